@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_RUNNER_RUNNER_H
+#define REHEARSE_RUNNER_RUNNER_H
+/* Runs a session for real: waits until the session's deadline, makes events of clock, keys and recorder, steps, carries
+ * the effects out on screen, sound and history. The only place where the pure half meets devices. Decides nothing about
+ * time or rules. */
+
+#include "audio/recorder.h"
+#include "history/history.h"
+#include "os/wake.h"
+#include "plan/plan.h"
+#include "session/session.h"
+#include "term/term.h"
+#include "ui/screen.h"
+
+/* One thing that happened, for programs that read along. Texts are borrowed for the call. */
+enum rh_run_event_kind {
+	RH_RUN_SESSION_STARTED,
+	RH_RUN_ASKED,
+	RH_RUN_ANSWER_STARTED,
+	RH_RUN_PHASE,
+	RH_RUN_ANSWER_ENDED,
+	RH_RUN_WARNING,
+	RH_RUN_SESSION_ENDED,
+};
+struct rh_run_event {
+	enum rh_run_event_kind kind;
+	int64_t at_ms;                    /* monotonic, since the session began */
+	size_t index;                     /* ASKED: from 0 */
+	const struct rh_item *item;       /* ASKED, ANSWER_STARTED, PHASE, ANSWER_ENDED */
+	enum rh_phase phase;              /* PHASE */
+	const struct rh_attempt *attempt; /* ANSWER_ENDED, as it stands in the history */
+	const char *code, *message;       /* WARNING; message is not sanitised */
+	int64_t answered, skipped;        /* SESSION_ENDED */
+};
+
+struct rh_run_config {
+	const struct rh_plan *plan; /* at least one question */
+	uint64_t seed;              /* it was drawn with */
+	struct rh_text command;     /* that repeats the session */
+	struct rh_term *term;       /* for keys and the screen; borrowed */
+	struct rh_wake *wake;       /* borrowed */
+	struct rh_history *history; /* open; ":memory:" for a private session; borrowed */
+	const char *takes_dir;      /* absolute; NULL: recordings are measured and shown but not kept */
+	const char *device;         /* capture; NULL: the server's default */
+	const char *sink;           /* playback; likewise */
+	bool record;                /* false: no microphone is opened */
+	bool hands_free;
+	bool quiet; /* nothing on the screen: events only */
+	bool plain; /* whole lines, no escape sequences */
+	bool color;
+	const struct rh_tr *tr;
+	void (*event)(void *ctx, const struct rh_run_event *event); /* may be NULL; called from the loop's thread */
+	void *event_ctx;
+};
+
+struct rh_run_result {
+	int64_t answered, skipped;
+	int64_t spoken_ms;
+	int ended_by_signal; /* its number, after everything was saved; 0: none */
+};
+
+/* Runs the session to its end. Returns RH_OK also when a signal ended it. Without a sound device it goes on as a timer
+ * and says so. The terminal is as it was on return. */
+enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_result *result, struct rh_error *err);
+
+#endif

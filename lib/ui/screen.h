@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_UI_SCREEN_H
+#define REHEARSE_UI_SCREEN_H
+/* What a person sees of a session: pure functions from values to frames. LOOK.md of the design in code: the same shapes
+ * everywhere, one fact a line at 40 columns, words and bars that read without colour. Keeps nothing. */
+
+#include "base/messages.h"
+#include "session/session.h"
+#include "ui/frame.h"
+
+/* What the microphone does, for the line under the title and the meter. */
+enum rh_mic {
+	RH_MIC_NONE, /* not recording: no device, or not wanted */
+	RH_MIC_OPENING,
+	RH_MIC_OPEN,
+	RH_MIC_LOST, /* it was there and is gone: timing goes on */
+};
+
+enum { RH_METER_LENGTH = 5 };
+struct rh_meter {
+	enum rh_mic mic;
+	double peaks_db[RH_METER_LENGTH]; /* oldest first; dB of full scale, RH_METER_SILENCE_DB when nothing came */
+};
+#define RH_METER_SILENCE_DB (-120.0)
+
+/* Who looks: language and abilities. */
+struct rh_screen {
+	const struct rh_tr *tr; /* may be NULL: English */
+	bool plain;             /* whole lines, no bars, no cursor movement */
+};
+
+/* The first lines: title · N questions, about M min · profile X · seed S; and the microphone's line. */
+struct rh_opening {
+	struct rh_text title, profile;
+	size_t questions;
+	int64_t longest_ms;
+	uint64_t seed;
+	enum rh_mic mic;
+	struct rh_text mic_name; /* "Built-in Audio 48 kHz", or why there is none */
+};
+void rh_screen_opening(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_opening *opening);
+/* The rule with number, id and time, and the question, wrapped; options of a choice question, one a line. */
+void rh_screen_question(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view);
+/* The live region for any state: two or three lines, each within the frame's width. allows(ctx, button) says which keys
+ * work now. */
+struct rh_screen_keys {
+	bool (*allows)(const void *ctx, enum rh_button button);
+	const void *ctx;
+};
+void rh_screen_live(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
+                    const struct rh_meter *meter, const struct rh_screen_keys *keys);
+
+/* How one take went, against the best and the last of the same question before it (NULL: none). best is the one nearest
+ * its time. */
+struct rh_result {
+	const struct rh_attempt *attempt;
+	const struct rh_attempt *best, *last;
+	int64_t takes;          /* spoken takes of this question so far, this one included */
+	int64_t min_ms;         /* of the rules */
+	struct rh_text trouble; /* what went wrong with the recording; empty: nothing */
+};
+void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result);
+/* The model answer (sections with their times) and the key points with ticks. */
+void rh_screen_answer(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_question *question);
+void rh_screen_points(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_question *question,
+                      int64_t points_said);
+/* A hint at this level, from 1: the intent, the first words of each key point, whole key points. False when there is
+ * none. */
+bool rh_screen_hint(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_question *question,
+                    unsigned level);
+
+/* The table at the end and what to do next. */
+void rh_screen_summary(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_attempt *attempts,
+                       size_t count);
+/* One plain line about a refused button, never empty. */
+const char *rh_screen_refusal(const struct rh_screen *screen, enum rh_refusal refusal);
+
+/* Plain mode: one whole line for an effect ("think 10 s", "yellow, 15 s left", "done: 1:04, 4 s over"); nothing when
+ * the effect has nothing to say. */
+void rh_screen_plain(const struct rh_screen *screen, struct rh_buffer *out, const struct rh_effect *effect,
+                     const struct rh_view *view);
+
+/* Replay: the two or three live lines of LOOK. */
+struct rh_replay_view {
+	struct rh_text title; /* "self-intro take 3 · 23 Nov 16:02" */
+	int64_t position_ms, duration_ms;
+	double speed;
+	bool paused;
+	const float *levels; /* peak of equal slices of the take, 0..1; NULL: no waveform */
+	size_t level_count;
+};
+void rh_screen_replay(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_replay_view *replay);
+
+#endif
