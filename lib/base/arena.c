@@ -38,7 +38,7 @@ static struct rh_arena_block *add_block(struct rh_arena *arena, size_t needed)
 	size_t usual = next_block_size(arena);
 	bool large = needed > usual / 4 && arena->blocks != NULL;
 	size_t size = large || needed > usual ? needed : usual;
-	if (size > SIZE_MAX - sizeof(struct rh_arena_block))
+	if (size > PTRDIFF_MAX - sizeof(struct rh_arena_block))
 		return NULL;
 	struct rh_arena_block *block = calloc(1, sizeof *block + size);
 	if (block == NULL)

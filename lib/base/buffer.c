@@ -39,7 +39,7 @@ bool rh_buffer_reserve(struct rh_buffer *b, size_t more)
 		return false;
 	if (more < b->capacity - b->length)
 		return true;
-	b->failed = more >= SIZE_MAX - b->length || !grow(b, b->length + more + 1);
+	b->failed = more >= PTRDIFF_MAX - b->length || !grow(b, b->length + more + 1);
 	return !b->failed;
 }
 

@@ -88,20 +88,33 @@ static size_t skip_spaces(struct rh_text text, size_t at)
 	return at;
 }
 
+/* Where the first line ends, and in *next where the one after it begins. */
+static size_t line_end(struct rh_text text, size_t columns, size_t *next)
+{
+	size_t end = fit_line(text, columns);
+	if (end == 0 && byte_at(text, 0) != '\n')
+		end = fit_characters(text, columns);
+	if (end < text.length && text.data[end] != '\n')
+		end = soft_break(text, end);
+	*next = skip_spaces(text, end);
+	if (byte_at(text, *next) == '\n')
+		++*next;
+	while (end > 0 && text.data[end - 1] == ' ')
+		end--;
+	return end;
+}
+
 bool rh_wrap_next(struct rh_text *rest, size_t columns, struct rh_text *line)
 {
 	if (rest->length == 0)
 		return false;
-	size_t end = fit_line(*rest, columns);
-	if (end == 0 && byte_at(*rest, 0) != '\n')
-		end = fit_characters(*rest, columns);
-	if (end < rest->length && rest->data[end] != '\n')
-		end = soft_break(*rest, end);
-	size_t next = skip_spaces(*rest, end);
-	if (byte_at(*rest, next) == '\n')
-		next++;
-	while (end > 0 && rest->data[end - 1] == ' ')
-		end--;
+	size_t next = 0;
+	size_t end = line_end(*rest, columns, &next);
+	bool only_blanks = end == 0 && next < rest->length && rest->data[next - 1] == ' ';
+	if (only_blanks) { /* an indent that leaves no room for a word is no line of its own */
+		*rest = rh_text_slice(*rest, next, SIZE_MAX);
+		end = line_end(*rest, columns, &next);
+	}
 	*line = rh_text_slice(*rest, 0, end);
 	*rest = rh_text_slice(*rest, next, SIZE_MAX);
 	return true;

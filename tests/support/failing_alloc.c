@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/failing_alloc.h"
+
+/* Names the linker gives by --wrap. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static size_t countdown; /* allocations until the one that fails; 0: none will */
+static bool struck;
+
+bool failing_alloc_next(size_t n)
+{
+	bool go_on = n == 1 || struck;
+	struck = false;
+	countdown = go_on ? n : 0;
+	return go_on;
+}
+
+bool failing_alloc_struck(void)
+{
+	return struck;
+}
+
+bool failing_alloc_refuses(void)
+{
+	if (countdown == 0 || --countdown > 0)
+		return false;
+	struck = true;
+	return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return failing_alloc_refuses() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return failing_alloc_refuses() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return failing_alloc_refuses() ? NULL : __real_realloc(old, size);
+}

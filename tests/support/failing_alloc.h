@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_TESTS_SUPPORT_FAILING_ALLOC_H
+#define REHEARSE_TESTS_SUPPORT_FAILING_ALLOC_H
+/* An allocator that refuses on demand: the linker sends malloc, calloc and realloc of the program and our libraries
+ *here (rehearse_failing_alloc() in tests/CMakeLists.txt). Calls from inside shared libraries are not seen. One thread
+ *only.
+ *
+ *	for (size_t n = 1; failing_alloc_next(n); n++)
+ *		... run it, and expect success where failing_alloc_struck() is false, a clean refusal where it is true
+ *...
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Lets the n-th allocation from now on fail, counted from 1, and no other. False, and nothing is armed, when the round
+ * before was not struck: then every allocation has had its turn. */
+bool failing_alloc_next(size_t n);
+/* Whether an allocation has failed since failing_alloc_next(). */
+bool failing_alloc_struck(void);
+/* Counts one allocation and says whether it must fail: for wrapping calls that allocate inside a shared library. */
+bool failing_alloc_refuses(void);
+
+#endif
