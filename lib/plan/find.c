@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/find.h"
+
+#include "base/unicode.h"
+
+bool rh_plan_same_name(struct rh_text a, struct rh_text b)
+{
+	if (rh_text_equal(a, b))
+		return true;
+	struct rh_buffer folded_a = {0}, folded_b = {0};
+	rh_unicode_fold(&folded_a, a);
+	rh_unicode_fold(&folded_b, b);
+	bool same = !folded_a.failed && !folded_b.failed &&
+	            rh_text_equal(rh_buffer_view(&folded_a), rh_buffer_view(&folded_b));
+	rh_buffer_done(&folded_a);
+	rh_buffer_done(&folded_b);
+	return same;
+}
+
+/* Either may hold a slash itself, so each one may be where the bank's id ends. */
+static const struct rh_question *find_qualified(const struct rh_bank *bank, struct rh_text id)
+{
+	for (size_t i = 0; i < id.length; i++) {
+		if (id.data[i] != '/' || !rh_plan_same_name(rh_text_slice(id, 0, i), rh_bank_content(bank)->id))
+			continue;
+		const struct rh_question *question = rh_bank_find(bank, rh_text_slice(id, i + 1, SIZE_MAX));
+		if (question != NULL)
+			return question;
+	}
+	return NULL;
+}
+
+typedef const struct rh_question *find_in(const struct rh_bank *bank, struct rh_text id);
+
+static const struct rh_question *find_first(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                            find_in *find, const struct rh_bank **bank)
+{
+	for (size_t i = 0; i < bank_count; i++) {
+		const struct rh_question *question = find(banks[i], id);
+		if (question == NULL)
+			continue;
+		*bank = banks[i];
+		return question;
+	}
+	return NULL;
+}
+
+const struct rh_question *rh_plan_find(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                       const struct rh_bank **bank)
+{
+	const struct rh_question *question = find_first(banks, bank_count, id, find_qualified, bank);
+	return question != NULL ? question : find_first(banks, bank_count, id, rh_bank_find, bank);
+}
+
+size_t rh_plan_find_count(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < bank_count; i++)
+		count += rh_bank_find(banks[i], id) != NULL;
+	return count;
+}
+
+const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
+{
+	for (size_t i = 0; i < bank_count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(banks[i]);
+		for (size_t k = 0; k < content->profile_count; k++) {
+			if (rh_plan_same_name(content->profiles[k].id, id))
+				return &content->profiles[k];
+		}
+	}
+	return NULL;
+}
+
+/* A folded name as characters, so that one Hangul syllable counts as one; longer names are no typing errors. */
+struct name {
+	uint32_t characters[RH_PLAN_NEAREST_CHARACTERS_MAX];
+	size_t length;
+};
+
+static bool name_of(struct name *name, struct rh_text text)
+{
+	struct rh_buffer folded = {0};
+	rh_unicode_fold(&folded, text);
+	struct rh_text rest = rh_buffer_view(&folded);
+	name->length = 0;
+	uint32_t c = 0;
+	while (name->length < RH_PLAN_NEAREST_CHARACTERS_MAX && rh_unicode_next(&rest, &c))
+		name->characters[name->length++] = c;
+	bool whole = !folded.failed && rest.length == 0;
+	rh_buffer_done(&folded);
+	return whole;
+}
+
+static unsigned least(unsigned a, unsigned b, unsigned c)
+{
+	unsigned ab = a < b ? a : b;
+	return ab < c ? ab : c;
+}
+
+/* Levenshtein distance, one row at a time: R. Wagner, M. Fischer, "The String-to-String Correction Problem", 1974. */
+static unsigned distance(const struct name *a, const struct name *b)
+{
+	unsigned row[RH_PLAN_NEAREST_CHARACTERS_MAX + 1];
+	for (size_t k = 0; k <= b->length; k++)
+		row[k] = (unsigned)k;
+	for (size_t i = 1; i <= a->length; i++) {
+		unsigned diagonal = row[0];
+		row[0] = (unsigned)i;
+		for (size_t k = 1; k <= b->length; k++) {
+			unsigned above = row[k];
+			bool differ = a->characters[i - 1] != b->characters[k - 1];
+			row[k] = least(above + 1, row[k - 1] + 1, diagonal + differ);
+			diagonal = above;
+		}
+	}
+	return row[b->length];
+}
+
+static void insert_nearest(struct rh_plan_nearest *nearest, struct rh_text name, unsigned away)
+{
+	size_t at = nearest->count;
+	while (at > 0 && nearest->distances[at - 1] > away)
+		at--;
+	if (at == RH_PLAN_NEAREST)
+		return;
+	nearest->count += nearest->count < RH_PLAN_NEAREST;
+	for (size_t i = nearest->count - 1; i > at; i--) {
+		nearest->names[i] = nearest->names[i - 1];
+		nearest->distances[i] = nearest->distances[i - 1];
+	}
+	nearest->names[at] = name;
+	nearest->distances[at] = away;
+}
+
+static bool is_listed(const struct rh_plan_nearest *nearest, struct rh_text name)
+{
+	for (size_t i = 0; i < nearest->count; i++) {
+		if (rh_text_equal(nearest->names[i], name))
+			return true;
+	}
+	return false;
+}
+
+void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name)
+{
+	struct name a, b;
+	if (is_listed(nearest, name) || !name_of(&a, nearest->wanted) || !name_of(&b, name))
+		return;
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	size_t longer = a.length < b.length ? b.length : a.length;
+	unsigned allowed = longer > 3 ? 2 : 1;
+	if (shorter < 2 || longer - shorter > allowed)
+		return;
+	unsigned away = distance(&a, &b);
+	if (away <= allowed)
+		insert_nearest(nearest, name, away);
+}
+
+enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err)
+{
+	struct rh_buffer hint = {0};
+	for (size_t i = 0; i < nearest->count; i++) {
+		const char *joint = i == 0 ? " (did you mean " : i + 1 == nearest->count ? " or " : ", ";
+		rh_buffer_string(&hint, joint);
+		rh_buffer_text(&hint, nearest->names[i]);
+	}
+	if (nearest->count > 0)
+		rh_buffer_string(&hint, "?)");
+	/* Without memory for the hint the plain message remains. */
+	enum rh_status status = rh_error_set(err, RH_ERR_NOT_FOUND, "no %s '%.*s'%s", noun,
+	                                     RH_TEXT_ARGS(nearest->typed),
+	                                     hint.data != NULL && !hint.failed ? hint.data : "");
+	rh_buffer_done(&hint);
+	return status;
+}
+
+/* Adds the ids of questions and, to the bound that a bank has, of their follow-ups. */
+static void add_ids(struct rh_plan_nearest *nearest, const struct rh_question *questions, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		rh_plan_nearest_add(nearest, questions[i].id);
+		add_ids(nearest, questions[i].follow_ups, questions[i].follow_up_count);
+	}
+}
+
+/* The part behind the bank's id and a slash; empty when it does not begin so. */
+static struct rh_text without_bank(const struct rh_bank_content *content, struct rh_text id)
+{
+	size_t slash = rh_text_find(id, RH_TEXT("/"));
+	bool qualified = slash != SIZE_MAX && rh_plan_same_name(rh_text_slice(id, 0, slash), content->id);
+	return qualified ? rh_text_slice(id, slash + 1, SIZE_MAX) : RH_TEXT_NONE;
+}
+
+enum rh_status rh_plan_not_found(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                 struct rh_error *err)
+{
+	struct rh_plan_nearest nearest = {.typed = id};
+	for (size_t i = 0; i < bank_count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(banks[i]);
+		struct rh_text inner = without_bank(content, id);
+		nearest.wanted = inner.length > 0 ? inner : id;
+		add_ids(&nearest, content->questions, content->question_count);
+	}
+	return rh_plan_nearest_error(&nearest, "question", err);
+}

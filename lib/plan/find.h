@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_PLAN_FIND_H
+#define REHEARSE_PLAN_FIND_H
+/* Names: what a person typed against what the banks hold, and the nearest when there is nothing of that name. Private
+ * to lib/plan, but for what plan.h declares of it. */
+
+#include "plan/plan.h"
+
+/* The nearest of the names added, folded, within an edit distance of two characters (one for names of up to three). */
+enum { RH_PLAN_NEAREST = 3, RH_PLAN_NEAREST_CHARACTERS_MAX = 80 };
+struct rh_plan_nearest {
+	struct rh_text typed;  /* for the message */
+	struct rh_text wanted; /* what of it is compared */
+	struct rh_text
+	    names[RH_PLAN_NEAREST]; /* nearest first, borrowed; of one distance in the order added; each once */
+	unsigned distances[RH_PLAN_NEAREST];
+	size_t count;
+};
+void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name);
+/* RH_ERR_NOT_FOUND: "no question 'lore' (did you mean lora or core?)". */
+enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err);
+
+/* How many of the banks have a question of this id or alias. */
+size_t rh_plan_find_count(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id);
+
+/* Whether two names are the same, folded; byte by byte when there is no memory to fold. */
+bool rh_plan_same_name(struct rh_text a, struct rh_text b);
+
+#endif
