@@ -50,7 +50,7 @@ enum rh_phase rh_phase_at(const struct rh_rules *rules, int64_t elapsed_ms)
 
 unsigned rh_session_hints(const struct rh_question *question)
 {
-	return (question->intent.length > 0 ? 1U : 0U) + (question->key_point_count > 0 ? 2U : 0U);
+	return (question->extra->intent.length > 0 ? 1U : 0U) + (question->key_point_count > 0 ? 2U : 0U);
 }
 
 static const struct rh_rules *rules_of(const struct rh_session *s)
@@ -194,7 +194,9 @@ static void close_review(struct rh_session *s, struct rh_effects *effects)
 {
 	stop_playing(s, effects);
 	s->view.points_open = false;
-	emit(s, effects, RH_EFFECT_CLOSED, s->now_ns);
+	struct rh_effect *closed = emit(s, effects, RH_EFFECT_CLOSED, s->now_ns);
+	closed->number = s->view.points_said;
+	closed->rating = s->view.rating;
 }
 
 static void go_on(struct rh_session *s, struct rh_effects *effects)
@@ -211,7 +213,7 @@ static void end_attempt(struct rh_session *s, enum rh_outcome outcome, int64_t a
 {
 	s->view.outcome = outcome;
 	s->view.prep_left_ms = 0;
-	emit(s, effects, RH_EFFECT_ATTEMPT_END, at_ns);
+	emit(s, effects, RH_EFFECT_ATTEMPT_END, at_ns)->number = s->view.hints;
 	s->view.state = RH_STATE_REVIEW;
 	s->view.saved = false;
 }

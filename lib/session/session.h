@@ -106,13 +106,13 @@ enum rh_effect_kind {
 	RH_EFFECT_RESUMED,        /* at_ns */
 	RH_EFFECT_MARK,           /* elapsed_ms */
 	RH_EFFECT_HINT,           /* number: the level now shown, from 1; elapsed_ms */
-	RH_EFFECT_ATTEMPT_END,    /* at_ns, elapsed_ms, outcome; at_ns is when the answer ended; then SAVED is due */
-	RH_EFFECT_RESULT,         /* show how it went: after SAVED */
-	RH_EFFECT_MODEL_ANSWER,   /* show it */
-	RH_EFFECT_POINTS,         /* number: bit set of the key points said so far */
-	RH_EFFECT_RATED,          /* number: enum rh_rating */
-	RH_EFFECT_NOTE,           /* let a line be edited, then NOTE_END */
-	RH_EFFECT_PLAY,           /* play the take just made, then PLAY_END */
+	RH_EFFECT_ATTEMPT_END,  /* at_ns: when it ended; elapsed_ms, outcome; number: hints shown. Then SAVED is due */
+	RH_EFFECT_RESULT,       /* show how it went: after SAVED */
+	RH_EFFECT_MODEL_ANSWER, /* show it */
+	RH_EFFECT_POINTS,       /* number: bit set of the key points said so far */
+	RH_EFFECT_RATED,        /* number: enum rh_rating */
+	RH_EFFECT_NOTE,         /* let a line be edited, then NOTE_END */
+	RH_EFFECT_PLAY,         /* play the take just made, then PLAY_END */
 	RH_EFFECT_PLAY_STOP,
 	RH_EFFECT_HELP,    /* show the keys that work now */
 	RH_EFFECT_REFUSED, /* refusal; logged, nothing else happened */
@@ -129,6 +129,7 @@ struct rh_effect {
 	enum rh_phase phase;
 	enum rh_outcome outcome;
 	enum rh_refusal refusal;
+	enum rh_rating rating; /* CLOSED only */
 };
 
 /* Room for the effects of one step; filled from the start at each. */

@@ -29,16 +29,16 @@ struct rh_screen {
 	bool plain;             /* whole lines, no bars, no cursor movement */
 };
 
-/* The first lines: title · N questions, about M min · profile X · seed S; and the microphone's line. */
+/* The first line: title · N questions, about M min · profile X · seed S. */
 struct rh_opening {
 	struct rh_text title, profile;
 	size_t questions;
 	int64_t longest_ms;
 	uint64_t seed;
-	enum rh_mic mic;
-	struct rh_text mic_name; /* "Built-in Audio 48 kHz", or why there is none */
 };
 void rh_screen_opening(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_opening *opening);
+/* The microphone's line by itself, once it is known: the device opens while the first question is already on the screen. */
+void rh_screen_microphone(const struct rh_screen *screen, struct rh_frame *frame, enum rh_mic mic, struct rh_text name);
 /* The rule with number, id and time, and the question, wrapped; options of a choice question, one a line. */
 void rh_screen_question(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view);
 /* The live region for any state: two or three lines, each within the frame's width. allows(ctx, button) says which keys

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/run.h"
+
+#include "base/duration.h"
+#include "os/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* FINISHED comes within the stall limit; this much more and the attempt is written without it. */
+#define PATIENCE_NS ((RH_RECORDER_STALL_MS + 2000) * RH_MS_NS)
+
+void rh_keep_open(struct rh_run *run)
+{
+	run->meter.mic = RH_MIC_NONE;
+	if (!run->config->record)
+		return;
+	struct rh_recorder_config config = {
+	    .device = run->config->device,
+	    .notify = rh_run_wake,
+	    .notify_ctx = run->config->wake,
+	};
+	struct rh_error err;
+	if (rh_recorder_new(&config, &run->recorder, &err) == RH_OK)
+		run->meter.mic = RH_MIC_OPENING;
+	else
+		rh_perform_warn(run, "no-device", err.message);
+}
+
+static void forget_attempt(struct rh_keep *keep)
+{
+	free(keep->path);
+	struct rh_buffer note = keep->note;
+	rh_buffer_clear(&note);
+	*keep = (struct rh_keep){.note = note};
+}
+
+static void fill_attempt(struct rh_run *run, const struct rh_item *item, int64_t unix_ms)
+{
+	struct rh_civil civil = rh_clock_civil(unix_ms);
+	run->keep.attempt = (struct rh_attempt){
+	    .session = run->session_number,
+	    .bank = rh_bank_content(item->bank)->id,
+	    .id = item->question->id,
+	    .question = item->question->question,
+	    .lang = rh_bank_content(item->bank)->lang,
+	    .at_unix_ms = unix_ms,
+	    .utc_offset_s = civil.utc_offset_s,
+	    .practice_day = civil.practice_day,
+	    .prep_ms = item->rules.prep_ms,
+	    .target_ms = item->rules.time_ms,
+	    .point_count = (int64_t)item->question->key_point_count,
+	    .path = RH_TEXT(""),
+	    .note = RH_TEXT(""),
+	};
+}
+
+/* Disk space to set aside: the time, its grace, and where there is no bound as much again. */
+static int64_t planned_ms(const struct rh_rules *rules)
+{
+	return rules->time_ms + (rules->grace_ms == RH_UNLIMITED ? rules->time_ms : rules->grace_ms);
+}
+
+static void prepare_file(struct rh_run *run, const struct rh_item *item)
+{
+	struct rh_keep *keep = &run->keep;
+	const struct rh_attempt *a = &keep->attempt;
+	if (run->config->takes_dir != NULL && keep->in_history)
+		keep->path = rh_take_path(run->config->takes_dir, a->at_unix_ms, a->take, a->id);
+	struct rh_take_meta meta = {.take = a->take,
+	                            .session = a->session,
+	                            .at_unix_ms = a->at_unix_ms,
+	                            .prep_ms = a->prep_ms,
+	                            .target_ms = a->target_ms,
+	                            .bank = a->bank,
+	                            .id = a->id,
+	                            .question = a->question};
+	struct rh_error err;
+	if (rh_recorder_prepare(run->recorder, keep->path, &meta, planned_ms(&item->rules), &err) != RH_OK) {
+		snprintf(keep->trouble, sizeof keep->trouble, "%s", err.message);
+		rh_perform_warn(run, "no-file", err.message);
+		return;
+	}
+	keep->prepared = true;
+	if (keep->path != NULL &&
+	    rh_history_attempt_path(run->config->history, a->take, rh_text_of(keep->path), &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+}
+
+void rh_keep_begin(struct rh_run *run, size_t index)
+{
+	struct rh_keep *keep = &run->keep;
+	const struct rh_item *item = &run->config->plan->items[index];
+	forget_attempt(keep);
+	keep->index = index;
+	fill_attempt(run, item, rh_clock_unix_ms());
+	struct rh_error err;
+	keep->in_history = rh_history_attempt_begin(run->config->history, &keep->attempt, &keep->attempt.take, &err) ==
+	                   RH_OK;
+	if (!keep->in_history)
+		rh_perform_warn(run, "history", err.message);
+	if (run->recorder != NULL)
+		prepare_file(run, item);
+}
+
+void rh_keep_start(struct rh_run *run, int64_t at_ns)
+{
+	struct rh_keep *keep = &run->keep;
+	keep->started = true;
+	keep->attempt.at_unix_ms = rh_clock_unix_ms() - (rh_clock_monotonic_ns() - at_ns) / RH_MS_NS;
+	if (keep->prepared)
+		rh_recorder_start(run->recorder, at_ns);
+}
+
+void rh_keep_mark(struct rh_run *run, const char *kind, int64_t at_ms, int64_t number)
+{
+	struct rh_keep *keep = &run->keep;
+	if (keep->mark_count < RH_RUN_MARKS_MAX)
+		keep->marks[keep->mark_count++] = (struct rh_run_mark){kind, at_ms, number};
+}
+
+static void write_marks(struct rh_run *run)
+{
+	struct rh_keep *keep = &run->keep;
+	struct rh_error err;
+	for (size_t i = 0; i < keep->mark_count; i++) {
+		const struct rh_run_mark *m = &keep->marks[i];
+		struct rh_history_mark mark = {.at_ms = m->at_ms, .kind = rh_text_of(m->kind), .number = m->number};
+		if (rh_history_mark_add(run->config->history, keep->attempt.take, &mark, &err) != RH_OK) {
+			rh_perform_warn(run, "history", err.message);
+			return;
+		}
+	}
+}
+
+/* Everything is known: the row gets its final form, and the session may go on. */
+static void write_attempt(struct rh_run *run)
+{
+	struct rh_keep *keep = &run->keep;
+	keep->ending = false;
+	struct rh_attempt *a = &keep->attempt;
+	a->path = keep->kept && keep->path != NULL ? rh_text_of(keep->path) : RH_TEXT("");
+	a->sample_rate_hz = a->path.length > 0 ? RH_AUDIO_RATE_HZ : 0;
+	struct rh_error err;
+	if (keep->in_history) {
+		if (rh_history_attempt_end(run->config->history, a, &err) != RH_OK)
+			rh_perform_warn(run, "history", err.message);
+		write_marks(run);
+	}
+	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a};
+	rh_perform_tell(run, &event, keep->index, keep->ended_ns);
+	run->save_due = true;
+}
+
+void rh_keep_end(struct rh_run *run, const struct rh_effect *effect)
+{
+	struct rh_keep *keep = &run->keep;
+	keep->attempt.answer_ms = effect->elapsed_ms;
+	keep->attempt.outcome = effect->outcome;
+	keep->attempt.hints = effect->number;
+	keep->ended_ns = effect->at_ns;
+	keep->ending = true;
+	if (keep->prepared)
+		rh_recorder_stop(run->recorder, effect->at_ns);
+	else
+		write_attempt(run);
+}
+
+void rh_keep_close(struct rh_run *run, const struct rh_effect *effect)
+{
+	struct rh_keep *keep = &run->keep;
+	keep->attempt.rating = effect->rating;
+	keep->attempt.points_said = effect->number;
+	keep->attempt.note = keep->note.length > 0 ? rh_buffer_view(&keep->note) : RH_TEXT("");
+	struct rh_error err;
+	if (keep->in_history && rh_history_attempt_review(run->config->history, &keep->attempt, &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+}
+
+static void finished(struct rh_run *run, const struct rh_recorder_event *event)
+{
+	struct rh_keep *keep = &run->keep;
+	if (!keep->ending)
+		return;
+	keep->kept = event->kept && keep->path != NULL;
+	keep->attempt.frames = keep->kept ? event->frames : 0;
+	keep->attempt.lost_frames = keep->kept ? event->lost_frames : 0;
+	if (event->message[0] != '\0')
+		snprintf(keep->trouble, sizeof keep->trouble, "%s", event->message);
+	write_attempt(run);
+}
+
+static void hear(struct rh_run *run, const struct rh_recorder_event *event)
+{
+	switch (event->kind) {
+	case RH_RECORDER_OPENED:
+		run->meter.mic = RH_MIC_OPEN;
+		rh_show_mic(run, event->message);
+		break;
+	case RH_RECORDER_WARNING:
+		rh_perform_warn(run, event->code, event->message);
+		break;
+	case RH_RECORDER_FAILED:
+		run->meter.mic = run->meter.mic == RH_MIC_OPEN ? RH_MIC_LOST : RH_MIC_NONE;
+		snprintf(run->keep.trouble, sizeof run->keep.trouble, "%s", event->message);
+		rh_perform_warn(run, event->code, event->message);
+		break;
+	case RH_RECORDER_FINISHED:
+		finished(run, event);
+		break;
+	}
+}
+
+void rh_keep_listen(struct rh_run *run)
+{
+	struct rh_recorder_event event;
+	while (run->recorder != NULL && rh_recorder_next(run->recorder, &event))
+		hear(run, &event);
+}
+
+int64_t rh_keep_deadline_ns(const struct rh_run *run)
+{
+	return run->keep.ending ? run->keep.ended_ns + PATIENCE_NS : RH_NEVER;
+}
+
+void rh_keep_expire(struct rh_run *run, int64_t now_ns)
+{
+	if (rh_keep_deadline_ns(run) > now_ns)
+		return;
+	rh_perform_warn(run, "stalled", "the recorder does not answer; the recording may be incomplete");
+	write_attempt(run);
+}
+
+void rh_keep_done(struct rh_run *run)
+{
+	rh_recorder_free(run->recorder);
+	run->recorder = NULL;
+	free(run->keep.path);
+	rh_buffer_done(&run->keep.note);
+}

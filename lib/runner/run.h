@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_RUNNER_RUN_H
+#define REHEARSE_RUNNER_RUN_H
+/* The running session, shared by the files of this module and nobody else: runner.c waits and makes events, perform.c
+ * carries effects out, keep.c owns the attempt on its way to disk, show.c owns the screen. One thread; only
+ * rh_run_wake() is called from others. */
+
+#include "audio/player.h"
+#include "runner/runner.h"
+#include "term/line.h"
+#include "ui/keys.h"
+#include "ui/paint.h"
+
+enum { RH_RUN_MARKS_MAX = 256 };
+
+/* What was noted during an answer; written to the history after it. */
+struct rh_run_mark {
+	const char *kind; /* static */
+	int64_t at_ms;
+	int64_t number;
+};
+
+/* The attempt on its way to disk. */
+struct rh_keep {
+	struct rh_attempt attempt; /* texts borrowed from the item, path and note below */
+	char *path;                /* owned; where the take is being written; NULL: nowhere */
+	struct rh_buffer note;     /* owned */
+	struct rh_run_mark marks[RH_RUN_MARKS_MAX];
+	size_t mark_count;
+	bool in_history;   /* attempt.take is a real row */
+	bool prepared;     /* the recorder holds a file for it */
+	bool started;      /* its answer clock has run */
+	bool ending;       /* waiting for the recorder's FINISHED */
+	size_t index;      /* item it is about */
+	int64_t ended_ns;  /* when the answer ended */
+	bool kept;         /* there is a recording on disk */
+	char trouble[256]; /* what went wrong with this recording; empty: nothing */
+};
+
+struct rh_run {
+	const struct rh_run_config *config;
+	struct rh_session *session;
+	struct rh_recorder *recorder; /* NULL: not recording */
+	struct rh_player *player;     /* NULL until the first playback */
+	struct rh_line *line;         /* a note is being edited */
+	struct rh_keep keep;
+	int64_t session_number; /* in the history; 0 when it refused */
+	int64_t started_ns;     /* of the session; 0: not yet */
+	int64_t looked_ns;      /* when the loop last looked at the clock */
+	int64_t slept_ns;       /* rh_clock_slept_ns() as last seen */
+
+	struct rh_screen screen;
+	struct rh_paint paint;
+	struct rh_frame frame; /* scratch for lines and live region */
+	struct rh_buffer out;  /* bytes the terminal has not taken yet */
+	struct rh_meter meter;
+	int64_t painted_ns;
+	bool painting; /* a live region is kept; false: plain lines */
+	bool output_gone;
+
+	struct rh_keys keys;
+	bool save_due; /* SAVED must be told to the session */
+	bool play_due; /* PLAY_END likewise */
+	bool note_due; /* NOTE_END likewise */
+	bool done;
+	bool *answered; /* per item: some take of it was spoken to its end */
+	struct rh_run_result result;
+};
+
+/* runner.c */
+
+/* Wakes the loop; for the notify functions of recorder and player, any thread. wake is a struct rh_wake. */
+void rh_run_wake(void *wake);
+
+/* keep.c */
+
+/* Opens the microphone, if it is wanted; what goes wrong is told, never fatal. */
+void rh_keep_open(struct rh_run *run);
+void rh_keep_begin(struct rh_run *run, size_t index);
+void rh_keep_start(struct rh_run *run, int64_t at_ns);
+void rh_keep_mark(struct rh_run *run, const char *kind, int64_t at_ms, int64_t number);
+/* The answer is over; save_due is set as soon as everything is on disk. */
+void rh_keep_end(struct rh_run *run, const struct rh_effect *effect);
+/* Rating, ticked points and note are final. */
+void rh_keep_close(struct rh_run *run, const struct rh_effect *effect);
+/* What the recorder has to say. */
+void rh_keep_listen(struct rh_run *run);
+/* When waiting for the recorder has lasted too long, or RH_NEVER. */
+int64_t rh_keep_deadline_ns(const struct rh_run *run);
+void rh_keep_expire(struct rh_run *run, int64_t now_ns);
+void rh_keep_done(struct rh_run *run);
+
+/* show.c */
+
+void rh_show_init(struct rh_run *run);
+void rh_show_opening(struct rh_run *run);
+/* The microphone is open; its name is not sanitised. */
+void rh_show_mic(struct rh_run *run, const char *name);
+/* What was put into run->frame goes into the scroll-back. */
+void rh_show_frame(struct rh_run *run);
+/* An empty run->frame of the terminal's width. */
+struct rh_frame *rh_show_blank(struct rh_run *run);
+/* One line into the scroll-back. */
+void rh_show_note(struct rh_run *run, enum rh_style style, const char *message);
+void rh_show_plain(struct rh_run *run, const struct rh_effect *effect);
+void rh_show_live(struct rh_run *run);
+/* When the live region wants repainting, or RH_NEVER. */
+int64_t rh_show_deadline_ns(const struct rh_run *run);
+void rh_show_result(struct rh_run *run, const struct rh_item *item);
+void rh_show_summary(struct rh_run *run);
+/* Takes the live region and raw mode away (before stopping, before a line), and brings them back. */
+void rh_show_leave(struct rh_run *run);
+void rh_show_return(struct rh_run *run);
+void rh_show_resized(struct rh_run *run);
+/* Hands waiting bytes to the terminal, for at most wait_ms. */
+void rh_show_flush(struct rh_run *run, int wait_ms);
+void rh_show_done(struct rh_run *run);
+
+/* perform.c */
+
+void rh_perform(struct rh_run *run, const struct rh_effects *effects);
+/* Tells whoever reads along; index is the item it is about, at_ns when it took place. */
+void rh_perform_tell(struct rh_run *run, struct rh_run_event *event, size_t index, int64_t at_ns);
+/* A warning: to the reader along, or into the scroll-back. code is static. */
+void rh_perform_warn(struct rh_run *run, const char *code, const char *message);
+
+#endif

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/runner.h"
+
+#include "base/duration.h"
+#include "os/clock.h"
+#include "runner/run.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+/* A clock that stood still for longer than this while the machine slept is a suspension, not jitter. */
+#define SLEEP_NS RH_SECOND_NS
+/* How often a program in the background looks whether it may use the terminal again. */
+#define BACKGROUND_NS (INT64_C(250) * RH_MS_NS)
+/* How long the first answer waits for the microphone where there is no thinking time to open it in. */
+#define OPENING_NS (INT64_C(1500) * RH_MS_NS)
+
+void rh_run_wake(void *wake)
+{
+	rh_wake_post(wake);
+}
+
+static void step(struct rh_run *run, struct rh_event event)
+{
+	struct rh_effects effects;
+	if (run->done || rh_session_step(run->session, &event, &effects) != RH_OK)
+		return;
+	rh_perform(run, &effects);
+}
+
+/* Tells the session what carrying out effects brought about, until nothing is left to tell. */
+static void settle(struct rh_run *run)
+{
+	while (!run->done && (run->save_due || run->play_due || run->note_due)) {
+		struct rh_event event = {.at_ns = run->looked_ns, .kept = run->keep.kept};
+		if (run->save_due) {
+			event.kind = RH_EVENT_SAVED;
+			run->save_due = false;
+		} else if (run->play_due) {
+			event.kind = RH_EVENT_PLAY_END;
+			run->play_due = false;
+		} else {
+			event.kind = RH_EVENT_NOTE_END;
+			run->note_due = false;
+		}
+		step(run, event);
+	}
+}
+
+static void happen(struct rh_run *run, struct rh_event event)
+{
+	step(run, event);
+	settle(run);
+}
+
+static void happen_now(struct rh_run *run, enum rh_event_kind kind)
+{
+	happen(run, (struct rh_event){.kind = kind, .at_ns = run->looked_ns});
+}
+
+static void end_note(struct rh_run *run, enum rh_line_result result)
+{
+	if (result == RH_LINE_EDITING)
+		return;
+	if (result == RH_LINE_ENTERED) {
+		rh_buffer_clear(&run->keep.note);
+		rh_buffer_string(&run->keep.note, rh_line_text(run->line));
+	}
+	rh_line_free(run->line);
+	run->line = NULL;
+	rh_show_return(run);
+	happen_now(run, RH_EVENT_NOTE_END);
+}
+
+static void press(struct rh_run *run, struct rh_key key)
+{
+	struct rh_event event = {.kind = RH_EVENT_BUTTON, .at_ns = run->looked_ns, .button = rh_key_button(key)};
+	happen(run, event);
+}
+
+static void read_keys(struct rh_run *run)
+{
+	if (run->line != NULL) {
+		end_note(run, rh_line_feed(run->line));
+		return;
+	}
+	char bytes[256];
+	size_t length = 0;
+	struct rh_error err;
+	enum rh_status status = rh_term_read(run->config->term, bytes, sizeof bytes, &length, &err);
+	for (size_t i = 0; i < length && !run->done && run->line == NULL; i++) {
+		struct rh_key key;
+		if (rh_keys_feed(&run->keys, (unsigned char)bytes[i], run->looked_ns, &key))
+			press(run, key);
+	}
+	/* A terminal that went away can press nothing any more. */
+	if (status == RH_ERR_STOPPED && rh_term_input_is_terminal(run->config->term))
+		happen_now(run, RH_EVENT_STOP);
+}
+
+static void interrupt(struct rh_run *run, int signal_number)
+{
+	if (run->line != NULL && signal_number == SIGINT) {
+		end_note(run, rh_line_interrupt(run->line));
+		return;
+	}
+	run->result.ended_by_signal = signal_number;
+	happen_now(run, RH_EVENT_STOP);
+}
+
+/* ^Z: the answer waits from this moment, the terminal gets its modes back, and the program stops until fg. */
+static void suspend(struct rh_run *run)
+{
+	happen_now(run, RH_EVENT_SUSPEND);
+	if (run->line != NULL)
+		rh_line_suspend(run->line);
+	else
+		rh_show_leave(run);
+	rh_wake_stop_self(run->config->wake);
+	run->looked_ns = rh_clock_monotonic_ns();
+	if (run->line != NULL)
+		rh_line_resume(run->line);
+	else
+		rh_show_return(run);
+}
+
+/* Somebody else stopped the program (kill -STOP) and let it go on: it stood still since the loop last looked. */
+static void carry_on(struct rh_run *run, int64_t before_ns)
+{
+	happen(run, (struct rh_event){.kind = RH_EVENT_SUSPEND, .at_ns = before_ns});
+	rh_show_return(run);
+	rh_show_resized(run);
+}
+
+static void resize(struct rh_run *run)
+{
+	if (run->line != NULL)
+		rh_line_resize(run->line);
+	else
+		rh_show_resized(run);
+}
+
+static void hear_signals(struct rh_run *run, int64_t before_ns)
+{
+	int signal_number = 0;
+	enum rh_wake_kind kind = rh_wake_next(run->config->wake, &signal_number);
+	for (; kind != RH_WAKE_NONE; kind = rh_wake_next(run->config->wake, &signal_number)) {
+		switch (kind) {
+		case RH_WAKE_INTERRUPT:
+		case RH_WAKE_END:
+			interrupt(run, signal_number);
+			break;
+		case RH_WAKE_SUSPEND:
+			suspend(run);
+			break;
+		case RH_WAKE_CONTINUE:
+			carry_on(run, before_ns);
+			break;
+		case RH_WAKE_RESIZE:
+			resize(run);
+			break;
+		case RH_WAKE_POSTED:
+		case RH_WAKE_NONE:
+			break;
+		}
+	}
+}
+
+static void notice_sleep(struct rh_run *run)
+{
+	int64_t slept_ns = rh_clock_slept_ns();
+	if (slept_ns - run->slept_ns > SLEEP_NS)
+		happen_now(run, RH_EVENT_SUSPEND);
+	run->slept_ns = slept_ns;
+}
+
+static void hear_player(struct rh_run *run)
+{
+	if (run->player == NULL || !rh_session_view(run->session)->playing)
+		return;
+	enum rh_player_state state = rh_player_state(run->player);
+	if (state == RH_PLAYER_FAILED)
+		rh_perform_warn(run, "playback", rh_player_error(run->player));
+	if (state == RH_PLAYER_FAILED || state == RH_PLAYER_ENDED)
+		happen_now(run, RH_EVENT_PLAY_END);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t next_look_ns(const struct rh_run *run)
+{
+	int64_t at_ns = earlier(rh_session_deadline_ns(run->session), rh_keys_deadline_ns(&run->keys));
+	at_ns = earlier(at_ns, earlier(rh_show_deadline_ns(run), rh_keep_deadline_ns(run)));
+	bool waiting_for_terminal = run->out.length > 0 || !rh_term_in_foreground(run->config->term);
+	if (waiting_for_terminal && rh_term_input_is_terminal(run->config->term))
+		at_ns = earlier(at_ns, run->looked_ns + BACKGROUND_NS);
+	return at_ns;
+}
+
+static void take_foreground(struct rh_run *run)
+{
+	const struct rh_term *term = run->config->term;
+	if (run->line == NULL && rh_term_input_is_terminal(term) && !rh_term_is_raw(term) &&
+	    rh_term_in_foreground(term))
+		rh_show_return(run);
+}
+
+static void look(struct rh_run *run)
+{
+	int input = rh_term_input_is_terminal(run->config->term) ? rh_term_input_fd(run->config->term) : -1;
+	unsigned ready = rh_wake_wait(run->config->wake, &input, 1, next_look_ns(run));
+	int64_t before_ns = run->looked_ns;
+	run->looked_ns = rh_clock_monotonic_ns();
+	if ((ready & 2U) != 0)
+		hear_signals(run, before_ns);
+	notice_sleep(run);
+	happen_now(run, RH_EVENT_TICK);
+	if ((ready & 1U) != 0 && !run->done)
+		read_keys(run);
+	struct rh_key key;
+	if (!run->done && rh_keys_timeout(&run->keys, run->looked_ns, &key))
+		press(run, key);
+	rh_keep_listen(run);
+	rh_keep_expire(run, run->looked_ns);
+	hear_player(run);
+	settle(run);
+}
+
+static void show(struct rh_run *run)
+{
+	if (run->output_gone)
+		happen_now(run, RH_EVENT_STOP);
+	if (run->done)
+		return;
+	take_foreground(run);
+	if (rh_show_deadline_ns(run) <= run->looked_ns)
+		rh_show_live(run);
+	rh_show_flush(run, 0);
+}
+
+/* Where the first answer starts at once there is no thinking time in which the microphone could open: wait for it,
+ * bounded. */
+static void await_microphone(struct rh_run *run)
+{
+	if (run->recorder == NULL || run->config->plan->items[0].rules.prep_ms > 0)
+		return;
+	int64_t until_ns = run->looked_ns + OPENING_NS;
+	while (run->meter.mic == RH_MIC_OPENING && run->looked_ns < until_ns && !run->done) {
+		unsigned ready = rh_wake_wait(run->config->wake, NULL, 0, until_ns);
+		run->looked_ns = rh_clock_monotonic_ns();
+		if ((ready & 1U) != 0)
+			hear_signals(run, run->looked_ns);
+		rh_keep_listen(run);
+	}
+}
+
+static void begin(struct rh_run *run)
+{
+	const struct rh_run_config *config = run->config;
+	struct rh_history_session session = {
+	    .at_unix_ms = rh_clock_unix_ms(),
+	    .seed = (int64_t)config->seed,
+	    .planned = (int64_t)config->plan->count,
+	    .command = config->command,
+	    .title = config->plan->title,
+	};
+	run->slept_ns = rh_clock_slept_ns();
+	run->looked_ns = rh_clock_monotonic_ns();
+	rh_keep_open(run);
+	rh_show_opening(run);
+	rh_show_flush(run, 0);
+	struct rh_error err;
+	if (rh_history_session_begin(config->history, &session, &run->session_number, &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+	await_microphone(run);
+	run->looked_ns = rh_clock_monotonic_ns();
+	run->started_ns = run->looked_ns;
+	struct rh_run_event started = {.kind = RH_RUN_SESSION_STARTED};
+	rh_perform_tell(run, &started, 0, run->started_ns);
+	happen_now(run, RH_EVENT_START);
+}
+
+static void end(struct rh_run *run)
+{
+	struct rh_error err;
+	if (run->session_number != 0 &&
+	    rh_history_session_end(run->config->history, run->session_number, rh_clock_unix_ms(), &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+	struct rh_run_event ended = {
+	    .kind = RH_RUN_SESSION_ENDED, .answered = run->result.answered, .skipped = run->result.skipped};
+	rh_perform_tell(run, &ended, 0, rh_clock_monotonic_ns());
+	rh_show_summary(run);
+}
+
+static enum rh_status init(struct rh_run *run, struct rh_error *err)
+{
+	const struct rh_run_config *config = run->config;
+	struct rh_session_config session = {
+	    .items = config->plan->items,
+	    .count = config->plan->count,
+	    .hands_free = config->hands_free,
+	};
+	run->answered = calloc(config->plan->count, sizeof *run->answered);
+	if (run->answered == NULL)
+		return rh_error_no_memory(err);
+	RH_TRY(rh_session_new(&session, &run->session, err));
+	rh_show_init(run);
+	return RH_OK;
+}
+
+static void done(struct rh_run *run)
+{
+	rh_line_free(run->line);
+	rh_player_free(run->player);
+	rh_keep_done(run);
+	rh_show_done(run);
+	rh_session_free(run->session);
+	free(run->answered);
+}
+
+enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_result *result, struct rh_error *err)
+{
+	/* On the heap: the marks of an answer make it some kilobytes. */
+	struct rh_run *run = calloc(1, sizeof *run);
+	if (run == NULL)
+		return rh_error_no_memory(err);
+	run->config = config;
+	enum rh_status status = init(run, err);
+	if (status == RH_OK) {
+		rh_term_raw(config->term);
+		begin(run);
+		show(run);
+		while (!run->done) {
+			look(run);
+			show(run);
+		}
+		end(run);
+		*result = run->result;
+		if (run->output_gone)
+			status = rh_error_set(err, RH_ERR_SYSTEM, "the terminal or pipe that was written to is gone");
+	}
+	done(run);
+	free(run);
+	return status;
+}
