@@ -2,7 +2,8 @@
 #ifndef REHEARSE_UI_FRAME_H
 #define REHEARSE_UI_FRAME_H
 /* A frame: lines of styled cells, made without a terminal and compared in tests. Text put into it is sanitised here,
- * once. */
+ * once. What no two terminals agree on (joined emoji, variation selectors) is taken apart, so that a cell is as wide
+ * here as there. */
 
 #include "base/buffer.h"
 
@@ -20,9 +21,9 @@ enum { RH_CELL_BYTES_MAX = 24 };
 
 /* One column of a line. A wide character has its text in the first cell, and the second is empty with width 0. */
 struct rh_cell {
-	char text[RH_CELL_BYTES_MAX]; /* one grapheme cluster, NUL-terminated; " " when blank */
+	char text[RH_CELL_BYTES_MAX]; /* a character and the marks on it, NUL-terminated; " " when blank */
 	unsigned char width;          /* 1, 2, or 0 for the second half of a wide one */
-	unsigned char style;          /* enum rh_style */
+	unsigned char style;          /* enum rh_style; PLAIN when blank */
 };
 
 struct rh_frame {
@@ -39,15 +40,22 @@ void rh_frame_clear(struct rh_frame *frame, size_t columns);
 /* Adds a blank row and returns its number. */
 size_t rh_frame_row(struct rh_frame *frame);
 /* Puts text (sanitised, one line) at a column of a row; what does not fit is cut between clusters. Returns the column
- * after it. */
+ * after it. A row that does not exist takes nothing. */
 size_t rh_frame_put(struct rh_frame *frame, size_t row, size_t column, enum rh_style style, struct rh_text text);
 size_t rh_frame_printf(struct rh_frame *frame, size_t row, size_t column, enum rh_style style, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* Puts text before end_column; what is longer ends in an ellipsis there. Returns the column after it. */
+size_t rh_frame_put_within(struct rh_frame *frame, size_t row, size_t column, size_t end_column, enum rh_style style,
+                           struct rh_text text);
 /* Puts text so that it ends at this column (exclusive). */
 void rh_frame_put_right(struct rh_frame *frame, size_t row, size_t end_column, enum rh_style style,
                         struct rh_text text);
-/* Wrapped text on new rows from indent on. */
+/* Wrapped text on new rows from indent on; the last column stays free. A very narrow frame drops the indent. */
 void rh_frame_paragraph(struct rh_frame *frame, size_t indent, enum rh_style style, struct rh_text text);
+/* Columns of a row up to its last cell that is not blank; 0 for a blank row. */
+size_t rh_frame_used(const struct rh_frame *frame, size_t row);
+/* A row's cells, columns of them; NULL for a row that does not exist. Borrowed until the frame changes. */
+const struct rh_cell *rh_frame_cells(const struct rh_frame *frame, size_t row);
 /* The frame as plain text, rows ended by newlines, trailing blanks cut; for pipes and tests. */
 void rh_frame_text(struct rh_buffer *out, const struct rh_frame *frame);
 

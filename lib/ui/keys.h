@@ -20,7 +20,7 @@ enum rh_key_kind {
 	RH_KEY_END,
 	RH_KEY_PAGE_UP,
 	RH_KEY_PAGE_DOWN,
-	RH_KEY_INTERRUPT,    /* ^C as a byte */
+	RH_KEY_INTERRUPT,    /* ^C as a byte; also heard inside a paste */
 	RH_KEY_END_OF_INPUT, /* ^D */
 };
 
@@ -33,21 +33,31 @@ struct rh_key {
 struct rh_keys {
 	unsigned state;
 	unsigned char bytes[32]; /* of an unfinished sequence or character */
-	size_t length;
-	int64_t since_ns; /* when it began */
+	size_t length;           /* of it, in bytes, those without room counted */
+	int64_t since_ns;        /* when its last byte came */
 	bool pasting;
+	bool dropping; /* the character being read came with Alt: it is no key of ours */
 };
 
 /* A lone Esc counts as the key after this long. */
 #define RH_KEYS_ESCAPE_NS (INT64_C(50) * 1000000)
+/* A sequence or a character whose next byte takes longer than this will not be finished: it is dropped, so that Alt+[
+ * or noise on the line cannot hold the keyboard. */
+#define RH_KEYS_SEQUENCE_NS (INT64_C(500) * 1000000)
+/* A paste that pauses for this long is over, with or without its end mark. */
+#define RH_KEYS_PASTE_NS (INT64_C(1000) * 1000000)
 
-/* One byte; true when *key is filled. */
+/* One byte; true when *key is filled. Before feeding what was read, ask rh_keys_timeout() with the time of reading: an
+ * Esc that has waited long enough is lost otherwise. */
 bool rh_keys_feed(struct rh_keys *keys, unsigned char byte, int64_t now_ns, struct rh_key *key);
 /* When rh_keys_timeout() must be asked, or RH_NEVER. */
 int64_t rh_keys_deadline_ns(const struct rh_keys *keys);
-/* True when a lone Esc has waited long enough. */
+/* True when a lone Esc has waited long enough; other things left unfinished are dropped and give no key. */
 bool rh_keys_timeout(struct rh_keys *keys, int64_t now_ns, struct rh_key *key);
 
+/* The ASCII character a key stands for, letters in lower case: its own, that of a full-width form, or the letter on the
+ * same key as a jamo of the Korean two-set layout. 0 when there is none. */
+char rh_key_ascii(struct rh_key key);
 /* What a key asks for: letters of either case, the jamo on the same keys of a Korean two-set layout, digits, arrows. ^C
  * and ^D are QUIT. */
 enum rh_button rh_key_button(struct rh_key key);

@@ -10,6 +10,8 @@
 struct rh_paint {
 	struct rh_frame shown; /* the live region as the terminal has it; owned */
 	bool color;            /* styles as colours; bold and dim stay without it */
+	size_t
+	    rows_max; /* rows of the terminal, kept right by the caller: live rows beyond are left out; 0: no limit */
 };
 
 void rh_paint_init(struct rh_paint *paint, bool color);
