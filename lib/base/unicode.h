@@ -15,6 +15,8 @@ bool rh_unicode_next(struct rh_text *rest, uint32_t *character);
 void rh_unicode_nfc(struct rh_buffer *out, struct rh_text text);
 /* Appends text for comparing: NFKC and case folding ("Ｆｕｌｌ Width" equals "full width"). */
 void rh_unicode_fold(struct rh_buffer *out, struct rh_text text);
+/* A letter, mark or number of any script: what words and ids are made of. */
+bool rh_unicode_is_word(uint32_t character);
 /* Terminal columns of one character: 0, 1 or 2 (East Asian wide). Control characters count 0. */
 int rh_unicode_width_of(uint32_t character);
 /* Terminal columns of a text without newlines. */
