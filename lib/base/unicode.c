@@ -151,8 +151,10 @@ void rh_unicode_fold(struct rh_buffer *out, struct rh_text text)
 bool rh_unicode_is_word(uint32_t character)
 {
 	if (character < 0x80)
-		return (character >= '0' && character <= '9') || ((character | 0x20U) >= 'a' && (character | 0x20U) <= 'z');
-	return uc_is_general_category_withtable(character, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+		return (character >= '0' && character <= '9') ||
+		       ((character | 0x20U) >= 'a' && (character | 0x20U) <= 'z');
+	return uc_is_general_category_withtable(character,
+	                                        UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
 }
 
 int rh_unicode_width_of(uint32_t character)

@@ -201,6 +201,19 @@ static void folding_twice_changes_nothing(void **state)
 	rh_buffer_done(&twice);
 }
 
+static void words_are_made_of_letters_marks_and_numbers(void **state)
+{
+	(void)state;
+	static const uint32_t inside[] = {'a',    'z',    'A',    'Z',   '0',   '9',   0xE9,
+	                                  0xAC00, 0x1100, 0x4E2D, 0x301, 0x661, 0x2460};
+	static const uint32_t outside[] = {'@', '[',  '`', '{',  '/',    ':',    '_',     '-',
+	                                   ' ', '\n', 0,   0xA0, 0x2019, 0x200D, 0x1F600, 0xE000};
+	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
+		assert_true(rh_unicode_is_word(inside[i]));
+	for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
+		assert_false(rh_unicode_is_word(outside[i]));
+}
+
 static void width_is_counted_in_terminal_columns(void **state)
 {
 	(void)state;
@@ -526,6 +539,7 @@ int main(void)
 	    cmocka_unit_test(the_short_cut_for_plain_text_never_changes_the_result),
 	    cmocka_unit_test(folding_takes_case_and_width_away),
 	    cmocka_unit_test(folding_twice_changes_nothing),
+	    cmocka_unit_test(words_are_made_of_letters_marks_and_numbers),
 	    cmocka_unit_test(width_is_counted_in_terminal_columns),
 	    cmocka_unit_test(what_a_reader_sees_as_one_is_one_cluster),
 	    cmocka_unit_test(clusters_are_those_of_the_library),
