@@ -23,11 +23,16 @@ struct rh_history_session {
 	int64_t planned;        /* questions planned */
 	struct rh_text command; /* the command that repeats it */
 	struct rh_text title;
+	int64_t ended_unix_ms; /* 0 while it runs and after a crash; ignored when adding */
 };
 enum rh_status rh_history_session_begin(struct rh_history *history, const struct rh_history_session *session,
                                         int64_t *number, struct rh_error *err);
 enum rh_status rh_history_session_end(struct rh_history *history, int64_t number, int64_t at_unix_ms,
                                       struct rh_error *err);
+
+/* One session; 0 means the newest. *session borrowed until the next call that lists or gets. */
+enum rh_status rh_history_session(struct rh_history *history, int64_t number, const struct rh_history_session **session,
+                                  struct rh_error *err);
 
 /* Enters the row with outcome interrupted and takes the next number; take, outcome, path and what comes later in life
  * are ignored. */

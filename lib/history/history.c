@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "history/history.h"
+
+#include "history/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum rh_status open_and_migrate(struct rh_history *history, struct rh_error *err)
+{
+	RH_TRY(rh_database_open(history, err));
+	RH_TRY(rh_schema_check(history, err)); /* before anything that writes */
+	RH_TRY(rh_database_settle(history, err));
+	return rh_schema_migrate(history, err);
+}
+
+enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err)
+{
+	struct rh_history *made = calloc(1, sizeof *made);
+	if (made != NULL)
+		made->path = strdup(path);
+	if (made == NULL || made->path == NULL) {
+		rh_history_free(made);
+		return rh_error_no_memory(err);
+	}
+	enum rh_status status = open_and_migrate(made, err);
+	if (status != RH_OK) {
+		rh_history_free(made);
+		return status;
+	}
+	*history = made;
+	return RH_OK;
+}
+
+void rh_history_free(struct rh_history *history)
+{
+	if (history == NULL)
+		return;
+	rh_database_close(history);
+	free(history->path);
+	free(history);
+}
+
+enum rh_status rh_history_session_begin(struct rh_history *history, const struct rh_history_session *session,
+                                        int64_t *number, struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	RH_TRY(rh_database_prepare(
+	    history, "INSERT INTO session (at_unix_ms, seed, planned, command, title) VALUES (?, ?, ?, ?, ?)",
+	    &statement, err));
+	rh_database_bind(statement, 1, session->at_unix_ms);
+	rh_database_bind(statement, 2, session->seed);
+	rh_database_bind(statement, 3, session->planned);
+	rh_database_bind_text(statement, 4, session->command);
+	rh_database_bind_text(statement, 5, session->title);
+	RH_TRY(rh_database_finish(history, statement, err));
+	*number = sqlite3_last_insert_rowid(history->db);
+	return RH_OK;
+}
+
+enum rh_status rh_history_session_end(struct rh_history *history, int64_t number, int64_t at_unix_ms,
+                                      struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	RH_TRY(
+	    rh_database_prepare(history, "UPDATE session SET ended_unix_ms = ?1 WHERE session = ?2", &statement, err));
+	rh_database_bind(statement, 1, at_unix_ms);
+	rh_database_bind(statement, 2, number);
+	return rh_database_change(history, statement, "session", number, err);
+}
+
+static bool read_session(struct rh_arena *arena, sqlite3_stmt *statement, struct rh_history_session *session)
+{
+	session->session = sqlite3_column_int64(statement, 0);
+	session->at_unix_ms = sqlite3_column_int64(statement, 1);
+	session->ended_unix_ms = sqlite3_column_int64(statement, 2);
+	session->seed = sqlite3_column_int64(statement, 3);
+	session->planned = sqlite3_column_int64(statement, 4);
+	return rh_database_text(arena, statement, 5, &session->command) &&
+	       rh_database_text(arena, statement, 6, &session->title);
+}
+
+enum rh_status rh_history_session(struct rh_history *history, int64_t number, const struct rh_history_session **session,
+                                  struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	bool row = false;
+	RH_TRY(
+	    rh_database_prepare(history,
+	                        "SELECT session, at_unix_ms, ended_unix_ms, seed, planned, command, title FROM session"
+	                        " WHERE session = CASE ?1 WHEN 0 THEN (SELECT max(session) FROM session) ELSE ?1 END",
+	                        &statement, err));
+	rh_database_bind(statement, 1, number);
+	RH_TRY(rh_database_step(history, statement, &row, err));
+	if (!row)
+		return number == 0 ? rh_error_set(err, RH_ERR_NOT_FOUND, "there is no session yet")
+		                   : rh_error_set(err, RH_ERR_NOT_FOUND, "no session %lld", (long long)number);
+	struct rh_history_results results = {0};
+	struct rh_history_session *read = rh_arena_alloc(&results.arena, 1, sizeof *read);
+	bool complete = read != NULL && read_session(&results.arena, statement, read);
+	rh_database_drop(statement);
+	if (!complete) {
+		rh_database_results_done(&results);
+		return rh_error_no_memory(err);
+	}
+	rh_database_hand_out(history, &results);
+	*session = read;
+	return RH_OK;
+}
