@@ -49,14 +49,22 @@ static void format_head(struct rh_buffer *out, const struct rh_diag *diag)
 	rh_buffer_byte(out, '\n');
 }
 
-static bool find_line(struct rh_text source, unsigned number, struct rh_text *line)
+static void go_to_start(struct rh_diag_source *source)
 {
 	const struct rh_text mark = RH_TEXT("\xEF\xBB\xBF"); /* a byte order mark is no character of the first line */
-	if (rh_text_starts_with(source, mark))
-		source = rh_text_slice(source, mark.length, SIZE_MAX);
-	for (unsigned i = 0; i < number; i++) {
-		if (!rh_text_next_line(&source, line))
+	bool marked = rh_text_starts_with(source->text, mark);
+	source->rest = rh_text_slice(source->text, marked ? mark.length : 0, SIZE_MAX);
+	source->number = 0;
+}
+
+static bool find_line(struct rh_diag_source *source, unsigned number)
+{
+	if (source->number == 0 || number < source->number)
+		go_to_start(source);
+	while (source->number < number) {
+		if (!rh_text_next_line(&source->rest, &source->line))
 			return false;
+		source->number++;
 	}
 	return number > 0;
 }
@@ -120,17 +128,22 @@ static void format_excerpt(struct rh_buffer *out, const struct rh_diag *diag, co
 	format_caret(out, rh_unicode_width(before) + (skipped > 0), rh_unicode_width(fault));
 }
 
-void rh_diag_format(struct rh_buffer *out, const struct rh_diag *diag, struct rh_text source)
+void rh_diag_quote(struct rh_buffer *out, const struct rh_diag *diag, struct rh_diag_source *source)
 {
 	format_head(out, diag);
-	struct rh_text line = RH_TEXT_NONE;
-	if (!find_line(source, diag->line, &line))
+	if (!find_line(source, diag->line))
 		return;
 	struct excerpt excerpt = {0};
-	excerpt_fill(&excerpt, diag, line);
+	excerpt_fill(&excerpt, diag, source->line);
 	if (excerpt.text.failed)
 		out->failed = true;
 	else
 		format_excerpt(out, diag, &excerpt);
 	rh_buffer_done(&excerpt.text);
+}
+
+void rh_diag_format(struct rh_buffer *out, const struct rh_diag *diag, struct rh_text source)
+{
+	struct rh_diag_source bookmark = {.text = source};
+	rh_diag_quote(out, diag, &bookmark);
 }

@@ -33,4 +33,15 @@ void rh_diag_emit(const struct rh_diag_sink *sink, const struct rh_diag *where, 
  * or empty; with it the offending line and a caret under the fault follow, both expanded to terminal columns. */
 void rh_diag_format(struct rh_buffer *out, const struct rh_diag *diag, struct rh_text source);
 
+/* A file's text with a bookmark, for one who tells many faults: they come mostly in the file's order, and a large file
+ * need not be searched from its start for each. {.text = source} is the start. */
+struct rh_diag_source {
+	struct rh_text text; /* borrowed */
+	struct rh_text rest; /* after line */
+	struct rh_text line;
+	unsigned number; /* of line; 0: before the first */
+};
+/* As rh_diag_format(). */
+void rh_diag_quote(struct rh_buffer *out, const struct rh_diag *diag, struct rh_diag_source *source);
+
 #endif

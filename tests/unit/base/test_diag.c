@@ -255,6 +255,25 @@ static void a_report_that_could_not_be_written_is_marked_failed(void **state)
 	rh_buffer_done(&whole);
 }
 
+static void faults_quoted_in_any_order_read_like_faults_told_alone(void **state)
+{
+	(void)state;
+	static const unsigned lines[] = {1, 1, 3, 2, 9, 3, 3, 0, 1, 4};
+	const struct rh_text text = RH_TEXT("\xEF\xBB\xBFone: 1\ntwo: 2\n\nfour: 4");
+	struct rh_diag_source source = {.text = text};
+	struct rh_buffer alone = {0};
+	struct rh_buffer quoted = {0};
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		const struct rh_diag diag = fault_at(lines[i], 1, 3);
+		rh_diag_format(&alone, &diag, text);
+		rh_diag_quote(&quoted, &diag, &source);
+	}
+	assert_non_null(strstr(alone.data, "four"));
+	check_written(&quoted, alone.data);
+	rh_buffer_done(&alone);
+	rh_buffer_done(&quoted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +291,7 @@ int main(void)
 	    cmocka_unit_test(a_sink_without_a_receiver_swallows_everything),
 	    cmocka_unit_test(a_fault_is_told_even_without_memory),
 	    cmocka_unit_test(a_report_that_could_not_be_written_is_marked_failed),
+	    cmocka_unit_test(faults_quoted_in_any_order_read_like_faults_told_alone),
 	};
 	return cmocka_run_group_tests_name("base.diag", tests, NULL, NULL);
 }
