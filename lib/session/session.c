@@ -16,6 +16,7 @@ struct rh_session {
 	int64_t held_ns;     /* PAUSED, SUSPENDED: since when */
 	bool kept;           /* the last take can be played */
 	bool leaving;        /* the session ends as soon as the attempt is saved */
+	bool answered;       /* some take of this question was not skipped */
 };
 
 const char *rh_phase_name(enum rh_phase phase)
@@ -98,15 +99,11 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-static bool is_held(const struct rh_session *s)
-{
-	return s->view.state == RH_STATE_PAUSED || s->view.state == RH_STATE_SUSPENDED;
-}
-
 /* Brings the times of the view to at_ns. */
 static void touch(struct rh_session *s, int64_t at_ns)
 {
-	s->view.session_ms = (at_ns - s->started_ns) / RH_MS_NS;
+	if (s->view.state != RH_STATE_READY)
+		s->view.session_ms = (at_ns - s->started_ns) / RH_MS_NS;
 	if (s->view.state == RH_STATE_PREPARE)
 		s->view.prep_left_ms = (s->prep_end_ns - at_ns + RH_MS_NS - 1) / RH_MS_NS;
 	if (s->view.state == RH_STATE_ANSWER) {
@@ -134,10 +131,10 @@ static void start_answer(struct rh_session *s, int64_t at_ns, struct rh_effects 
 		emit(s, effects, RH_EFFECT_PHASE, at_ns);
 }
 
-static void begin_take(struct rh_session *s, int64_t at_ns, struct rh_effects *effects)
+/* Nothing of the take before may show in the next one. */
+static void forget_take(struct rh_session *s)
 {
 	struct rh_view *view = &s->view;
-	view->take++;
 	view->elapsed_ms = 0;
 	view->phase = RH_PHASE_SPEAK;
 	view->outcome = RH_OUTCOME_INTERRUPTED;
@@ -148,8 +145,14 @@ static void begin_take(struct rh_session *s, int64_t at_ns, struct rh_effects *e
 	view->rating = RH_RATING_NONE;
 	view->saved = false;
 	s->kept = false;
+}
+
+static void begin_take(struct rh_session *s, int64_t at_ns, struct rh_effects *effects)
+{
+	forget_take(s);
+	s->view.take++;
 	emit(s, effects, RH_EFFECT_ATTEMPT_BEGIN, at_ns);
-	view->state = RH_STATE_PREPARE;
+	s->view.state = RH_STATE_PREPARE;
 	s->prep_end_ns = at_ns + rules_of(s)->prep_ms * RH_MS_NS;
 	touch(s, at_ns);
 	if (rules_of(s)->prep_ms == 0)
@@ -164,7 +167,8 @@ static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
 	view->take = 0;
 	view->retakes_left = view->item->rules.retakes;
 	view->state = RH_STATE_ASK;
-	view->elapsed_ms = 0;
+	s->answered = false;
+	forget_take(s);
 	emit(s, effects, RH_EFFECT_ASKED, s->now_ns);
 	if (s->config.voice)
 		emit(s, effects, RH_EFFECT_VOICE, s->now_ns);
@@ -176,7 +180,7 @@ static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
 static size_t next_index(const struct rh_session *s)
 {
 	size_t next = s->view.index + 1;
-	if (s->view.outcome == RH_OUTCOME_SKIPPED)
+	if (!s->answered)
 		while (next < s->config.count && s->config.items[next].depth > s->view.item->depth)
 			next++;
 	return next;
@@ -212,6 +216,7 @@ static void go_on(struct rh_session *s, struct rh_effects *effects)
 static void end_attempt(struct rh_session *s, enum rh_outcome outcome, int64_t at_ns, struct rh_effects *effects)
 {
 	s->view.outcome = outcome;
+	s->answered |= outcome != RH_OUTCOME_SKIPPED;
 	s->view.prep_left_ms = 0;
 	emit(s, effects, RH_EFFECT_ATTEMPT_END, at_ns)->number = s->view.hints;
 	s->view.state = RH_STATE_REVIEW;
@@ -250,12 +255,9 @@ static enum rh_refusal always(const struct rh_session *s)
 	return RH_REFUSAL_NONE;
 }
 
-static enum rh_refusal may_end(const struct rh_session *s)
+static bool just_started(const struct rh_session *s)
 {
-	if (s->view.elapsed_ms < rules_of(s)->skip_after_ms)
-		return RH_REFUSAL_SKIP;
-	return s->view.state == RH_STATE_ANSWER && s->now_ns - s->begun_ns < RH_SESSION_SETTLE_NS ? RH_REFUSAL_STARTED
-	                                                                                          : RH_REFUSAL_NONE;
+	return s->now_ns - s->begun_ns < RH_SESSION_SETTLE_NS;
 }
 
 static enum rh_refusal may_skip(const struct rh_session *s)
@@ -263,9 +265,14 @@ static enum rh_refusal may_skip(const struct rh_session *s)
 	return s->view.elapsed_ms < rules_of(s)->skip_after_ms ? RH_REFUSAL_SKIP : RH_REFUSAL_NONE;
 }
 
+static enum rh_refusal may_end(const struct rh_session *s)
+{
+	return just_started(s) ? RH_REFUSAL_STARTED : may_skip(s);
+}
+
 static enum rh_refusal may_pause(const struct rh_session *s)
 {
-	if (s->now_ns - s->begun_ns < RH_SESSION_SETTLE_NS)
+	if (just_started(s))
 		return RH_REFUSAL_STARTED;
 	return rules_of(s)->pause ? RH_REFUSAL_NONE : RH_REFUSAL_PAUSE;
 }
@@ -295,6 +302,14 @@ static enum rh_refusal has_answer(const struct rh_session *s)
 static enum rh_refusal has_points(const struct rh_session *s)
 {
 	return s->view.item->question->key_point_count > 0 ? RH_REFUSAL_NONE : RH_REFUSAL_NO_POINTS;
+}
+
+/* The bit set of points_said has room for this many; more are shown but cannot be ticked. */
+enum { POINT_BITS = 63 };
+
+static enum rh_refusal may_tick(const struct rh_session *s)
+{
+	return s->view.point_cursor < POINT_BITS ? RH_REFUSAL_NONE : RH_REFUSAL_KEY;
 }
 
 static enum rh_refusal has_help_open(const struct rh_session *s)
@@ -420,9 +435,7 @@ static void press_move(struct rh_session *s, enum rh_button button, struct rh_ef
 static void press_tick(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
 {
 	(void)button;
-	/* 63 points have a bit; more are shown but cannot be ticked. */
-	if (s->view.point_cursor < 63)
-		s->view.points_said ^= INT64_C(1) << s->view.point_cursor;
+	s->view.points_said ^= INT64_C(1) << s->view.point_cursor;
 	emit(s, effects, RH_EFFECT_POINTS, s->now_ns)->number = s->view.points_said;
 }
 
@@ -510,7 +523,7 @@ static const struct action review_actions[] = {
 
 static const struct action points_actions[] = {
     {RH_BUTTON_UP, always, press_move},       {RH_BUTTON_DOWN, always, press_move},
-    {RH_BUTTON_SPACE, always, press_tick},    {RH_BUTTON_ENTER, always, press_points},
+    {RH_BUTTON_SPACE, may_tick, press_tick},  {RH_BUTTON_ENTER, always, press_points},
     {RH_BUTTON_ESCAPE, always, press_points}, {RH_BUTTON_POINTS, always, press_points},
     {RH_BUTTON_QUIT, always, press_leave},    {RH_BUTTON_HELP, always, press_help},
 };
@@ -699,6 +712,7 @@ enum rh_status rh_session_new(const struct rh_session_config *config, struct rh_
 	if (s == NULL)
 		return rh_error_no_memory(err);
 	s->config = *config;
+	s->now_ns = INT64_MIN;
 	s->view.count = config->count;
 	*session = s;
 	return RH_OK;
@@ -710,12 +724,10 @@ enum rh_status rh_session_step(struct rh_session *session, const struct rh_event
 	effects->count = 0;
 	if (s->view.state == RH_STATE_DONE)
 		return RH_ERR_INVALID;
-	if (event->kind == RH_EVENT_START && s->view.state == RH_STATE_READY) {
-		s->started_ns = event->at_ns;
-		s->now_ns = event->at_ns;
-	}
 	if (event->at_ns > s->now_ns)
 		s->now_ns = event->at_ns;
+	if (event->kind == RH_EVENT_START && s->view.state == RH_STATE_READY)
+		s->started_ns = s->now_ns;
 	run_clock(s, effects);
 	handle(s, event, effects);
 	return RH_OK;
