@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_REPORT_JSON_H
+#define REHEARSE_REPORT_JSON_H
+/* The one place that turns values into the JSON which commands print with --json: English names in snake_case, keys
+ * always in the same order, durations in _ms, one value that ends in a newline (a list has one object a line). A name
+ * never changes its meaning. What is not known is null. Text that is no UTF-8 reads U+FFFD where it is not, and
+ * characters that could steer a terminal are escaped. Prints nothing; want of memory marks the buffer as failed. */
+
+#include "attempt/attempt.h"
+#include "bank/bank.h"
+
+/* takes: [{take, session, bank, id, question, at_unix_ms, prep_ms, answer_ms, target_ms, outcome, rating, path, frames,
+ * sample_rate}]; rating is null when it was not given, path null without a recording. */
+void rh_report_attempts_json(struct rh_buffer *out, const struct rh_attempt *attempts, size_t count);
+/* compare and others that show one take: the same object by itself. */
+void rh_report_attempt_json(struct rh_buffer *out, const struct rh_attempt *attempt);
+
+/* A question with what its bank alone does not say. */
+struct rh_report_question {
+	const struct rh_bank *bank;
+	const struct rh_question *question;
+	int64_t prep_ms, time_ms; /* in force */
+	int64_t takes;            /* spoken so far */
+	int64_t speaking_ms;      /* how long the model answer takes to say; RH_UNSET_MS: not known */
+};
+/* list: [{bank, id, question, type, tags, time_ms, difficulty, takes}]; difficulty is null when it is not said. */
+void rh_report_questions_json(struct rh_buffer *out, const struct rh_report_question *questions, size_t count);
+/* show: {bank, id, question, type, tags, prep_ms, time_ms, difficulty, takes, intent, section, notes,
+ * answer: [{name, time_ms, text}], speaking_ms, key_points: [{point, also: []}], options, aliases,
+ * follow_ups: [{id, question}], sources: [{file, lines}], file, line}. */
+void rh_report_question_json(struct rh_buffer *out, const struct rh_report_question *question);
+
+/* check: [{file, line, column, severity, code, message}]; line and column from 1, 0 where it is about the whole file;
+ * severity "error" or "warning". */
+void rh_report_diags_json(struct rh_buffer *out, const struct rh_diag *diags, size_t count);
+
+/* One device of the sound server. */
+struct rh_report_device {
+	struct rh_text name, description;
+	bool is_source, is_default, is_monitor, is_muted;
+	int64_t sample_rate_hz, channels;
+};
+/* devices: {server, devices: [{name, description, kind, default, monitor, muted, sample_rate, channels}]}; kind
+ * "source" or "sink"; server null when there is none. */
+void rh_report_devices_json(struct rh_buffer *out, struct rh_text server, const struct rh_report_device *devices,
+                            size_t count);
+
+#endif
