@@ -21,7 +21,8 @@ struct rh_recorder_config {
 	/* Something is to be read with rh_recorder_next(); called from other threads, must only post a wake-up. */
 	void (*notify)(void *ctx);
 	void *notify_ctx;
-	/* The tap: every block that goes into a take, in order, on the writer thread; may be NULL. */
+	/* The tap: every block that goes into a take, in order, on the writer thread; may be NULL. An edge that comes late
+	 * takes frames out of the file that the tap has seen; FINISHED says how many the file holds. */
 	void (*block)(void *ctx, const float *samples, size_t frames);
 	void *block_ctx;
 };
@@ -47,6 +48,10 @@ struct rh_recorder_event {
  * file. */
 enum rh_status rh_recorder_new(const struct rh_recorder_config *config, struct rh_recorder **recorder,
                                struct rh_error *err);
+struct rh_device;
+/* The same on a given backend; config->device is what it calls its target. */
+enum rh_status rh_recorder_new_on(const struct rh_device *device, const struct rh_recorder_config *config,
+                                  struct rh_recorder **recorder, struct rh_error *err);
 /* Takes the next event; false when there is none. */
 bool rh_recorder_next(struct rh_recorder *recorder, struct rh_recorder_event *event);
 

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/take.h"
+
+#include "audio/take_parts.h"
+#include "base/duration.h"
+
+#include <sndfile.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	RATE_MIN = 1000, /* what can be read: hertz, channels, hours */
+	RATE_MAX = 768000,
+	CHANNELS_MAX = 64,
+	HOURS_MAX = 24,
+	READ_STEP = 4096, /* samples of all channels read at once */
+};
+
+struct rh_take_reader {
+	SNDFILE *file; /* on fd, which it does not close */
+	int fd;
+	struct rh_take_info info;
+	struct rh_take_meta meta; /* its texts lie in title and comment */
+	bool has_meta;
+	char *title;           /* owned; NULL when the file has none */
+	char *comment;         /* owned, unescaped in place */
+	float step[READ_STEP]; /* interleaved */
+};
+
+static enum rh_status check_format(const SF_INFO *info, const char *path, struct rh_error *err)
+{
+	if (info->channels < 1 || info->channels > CHANNELS_MAX)
+		return rh_error_set(err, RH_ERR_SYNTAX, "%s has %d channels (1 to %d can be read)", path,
+		                    info->channels, CHANNELS_MAX);
+	if (info->samplerate < RATE_MIN || info->samplerate > RATE_MAX)
+		return rh_error_set(err, RH_ERR_SYNTAX, "%s has %d samples a second (%d to %d can be read)", path,
+		                    info->samplerate, RATE_MIN, RATE_MAX);
+	if (info->frames < 0 || info->frames / info->samplerate >= HOURS_MAX * 3600)
+		return rh_error_set(err, RH_ERR_SYNTAX, "%s says it is longer than %d hours", path, HOURS_MAX);
+	return RH_OK;
+}
+
+/* Opens a regular file; never waits for the other end of a FIFO. */
+static enum rh_status open_regular(const char *path, int *fd, struct rh_error *err)
+{
+	int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (opened < 0)
+		return rh_take_system_error(err, "read", path, errno);
+	struct stat info;
+	if (fstat(opened, &info) == 0 && S_ISREG(info.st_mode)) {
+		*fd = opened;
+		return RH_OK;
+	}
+	(void)close(opened);
+	return rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
+}
+
+static void reader_free(struct rh_take_reader *reader)
+{
+	if (reader->file != NULL)
+		(void)sf_close(reader->file);
+	if (reader->fd >= 0)
+		(void)close(reader->fd);
+	free(reader->title);
+	free(reader->comment);
+	free(reader);
+}
+
+static enum rh_status read_metadata(struct rh_take_reader *reader, struct rh_error *err)
+{
+	const char *title = sf_get_string(reader->file, SF_STR_TITLE);
+	const char *comment = sf_get_string(reader->file, SF_STR_COMMENT);
+	if (title != NULL && (reader->title = strdup(title)) == NULL)
+		return rh_error_no_memory(err);
+	if (comment != NULL && (reader->comment = strdup(comment)) == NULL)
+		return rh_error_no_memory(err);
+	reader->meta.question = rh_text_of(reader->title);
+	reader->has_meta = reader->comment != NULL && rh_take_comment_read(reader->comment, &reader->meta);
+	return RH_OK;
+}
+
+static enum rh_status open_sound(struct rh_take_reader *reader, const char *path, struct rh_error *err)
+{
+	RH_TRY(open_regular(path, &reader->fd, err));
+	SF_INFO info = {0};
+	reader->file = sf_open_fd(reader->fd, SFM_READ, &info, SF_FALSE);
+	if (reader->file == NULL)
+		return rh_error_set(err, RH_ERR_SYNTAX, "%s is no sound file that can be read: %s", path,
+		                    sf_strerror(NULL));
+	RH_TRY(check_format(&info, path, err));
+	reader->info = (struct rh_take_info){.frames = info.frames,
+	                                     .sample_rate_hz = info.samplerate,
+	                                     .channels = info.channels,
+	                                     .duration_ms = info.frames * RH_SECOND_MS / info.samplerate};
+	return read_metadata(reader, err);
+}
+
+enum rh_status rh_take_reader_new(const char *path, struct rh_take_reader **reader, struct rh_error *err)
+{
+	struct rh_take_reader *made = calloc(1, sizeof *made);
+	if (made == NULL)
+		return rh_error_no_memory(err);
+	made->fd = -1;
+	enum rh_status status = open_sound(made, path, err);
+	if (status != RH_OK) {
+		reader_free(made);
+		return status;
+	}
+	*reader = made;
+	return RH_OK;
+}
+
+const struct rh_take_info *rh_take_reader_info(const struct rh_take_reader *reader)
+{
+	return &reader->info;
+}
+
+const struct rh_take_meta *rh_take_reader_meta(const struct rh_take_reader *reader)
+{
+	return reader->has_meta ? &reader->meta : NULL;
+}
+
+static float clean(float sample)
+{
+	if (!isfinite(sample))
+		return 0;
+	return fminf(fmaxf(sample, -1), 1);
+}
+
+/* Averages the channels of `frames` interleaved frames. */
+static void mix_down(const float *interleaved, int channels, float *mono, size_t frames)
+{
+	for (size_t i = 0; i < frames; i++) {
+		float sum = 0;
+		for (int c = 0; c < channels; c++)
+			sum += clean(*interleaved++);
+		mono[i] = channels == 1 ? sum : sum / (float)channels;
+	}
+}
+
+size_t rh_take_reader_frames(struct rh_take_reader *reader, float *samples, size_t frames)
+{
+	size_t step = READ_STEP / (size_t)reader->info.channels, total = 0;
+	while (total < frames) {
+		size_t want = frames - total < step ? frames - total : step;
+		sf_count_t got = sf_readf_float(reader->file, reader->step, (sf_count_t)want);
+		if (got <= 0)
+			break;
+		mix_down(reader->step, reader->info.channels, samples + total, (size_t)got);
+		total += (size_t)got;
+	}
+	return total;
+}
+
+void rh_take_reader_seek(struct rh_take_reader *reader, int64_t frame)
+{
+	int64_t last = reader->info.frames;
+	(void)sf_seek(reader->file, frame < 0 ? 0 : frame > last ? last : frame, SEEK_SET);
+}
+
+void rh_take_reader_free(struct rh_take_reader *reader)
+{
+	if (reader != NULL)
+		reader_free(reader);
+}
