@@ -216,13 +216,20 @@ void rh_frame_put_right(struct rh_frame *frame, size_t row, size_t end_column, e
 	rh_buffer_done(&safe);
 }
 
+size_t rh_frame_end(const struct rh_frame *frame)
+{
+	size_t end = frame->columns > 1 ? frame->columns - 1 : 1;
+	return end < RH_FRAME_MEASURE ? end : RH_FRAME_MEASURE;
+}
+
 void rh_frame_paragraph(struct rh_frame *frame, size_t indent, enum rh_style style, struct rh_text text)
 {
 	struct rh_buffer safe = {0};
 	rh_unicode_sanitize(&safe, text, RH_SANITIZE_TEXT);
 	frame->failed = frame->failed || safe.failed;
-	size_t from = frame->columns > indent + WRAP_MIN ? indent : 0;
-	size_t width = frame->columns - from > 2 ? frame->columns - from - 1 : 2;
+	size_t end = rh_frame_end(frame);
+	size_t from = end >= indent + WRAP_MIN ? indent : 0;
+	size_t width = end - from > 2 ? end - from : 2;
 	struct rh_text rest = rh_buffer_view(&safe), line;
 	while (!frame->failed && rh_wrap_next(&rest, width, &line))
 		(void)put_safe(frame, rh_frame_row(frame), from, style, line);

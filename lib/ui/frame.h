@@ -18,6 +18,8 @@ enum rh_style {
 };
 
 enum { RH_CELL_BYTES_MAX = 24 };
+/* Text is not set wider than this, however wide the frame is: longer lines are hard to read. */
+enum { RH_FRAME_MEASURE = 100 };
 
 /* One column of a line. A wide character has its text in the first cell, and the second is empty with width 0. */
 struct rh_cell {
@@ -50,7 +52,9 @@ size_t rh_frame_put_within(struct rh_frame *frame, size_t row, size_t column, si
 /* Puts text so that it ends at this column (exclusive). */
 void rh_frame_put_right(struct rh_frame *frame, size_t row, size_t end_column, enum rh_style style,
                         struct rh_text text);
-/* Wrapped text on new rows from indent on; the last column stays free. A very narrow frame drops the indent. */
+/* Where text set in this frame ends (exclusive): one column is kept free, and no line is longer than the measure. */
+size_t rh_frame_end(const struct rh_frame *frame);
+/* Wrapped text on new rows from indent on to rh_frame_end(). A very narrow frame drops the indent. */
 void rh_frame_paragraph(struct rh_frame *frame, size_t indent, enum rh_style style, struct rh_text text);
 /* Columns of a row up to its last cell that is not blank; 0 for a blank row. */
 size_t rh_frame_used(const struct rh_frame *frame, size_t row);

@@ -27,6 +27,7 @@ struct rh_meter {
 struct rh_screen {
 	const struct rh_tr *tr; /* may be NULL: English */
 	bool plain;             /* whole lines, no bars, no cursor movement */
+	size_t rows;            /* of the terminal; the live region stays below it; 0: no limit */
 };
 
 /* The first line: title · N questions, about M min · profile X · seed S. */
@@ -37,12 +38,14 @@ struct rh_opening {
 	uint64_t seed;
 };
 void rh_screen_opening(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_opening *opening);
-/* The microphone's line by itself, once it is known: the device opens while the first question is already on the screen. */
+/* The microphone's line by itself, once it is known: the device opens while the first question is already on the
+ * screen. */
 void rh_screen_microphone(const struct rh_screen *screen, struct rh_frame *frame, enum rh_mic mic, struct rh_text name);
 /* The rule with number, id and time, and the question, wrapped; options of a choice question, one a line. */
 void rh_screen_question(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view);
-/* The live region for any state: two or three lines, each within the frame's width. allows(ctx, button) says which keys
- * work now. */
+/* The live region for any state: two lines (more while keys or key points are listed), each within the frame's width;
+ * none in plain mode and where nothing can be pressed. allows(ctx, button) says which keys work now; keys may be NULL:
+ * all do. */
 struct rh_screen_keys {
 	bool (*allows)(const void *ctx, enum rh_button button);
 	const void *ctx;
@@ -76,7 +79,8 @@ void rh_screen_summary(const struct rh_screen *screen, struct rh_frame *frame, c
 const char *rh_screen_refusal(const struct rh_screen *screen, enum rh_refusal refusal);
 
 /* Plain mode: one whole line for an effect ("think 10 s", "yellow, 15 s left", "done: 1:04, 4 s over"); nothing when
- * the effect has nothing to say. */
+ * the effect has nothing to say, or when a call above shows it (ASKED, HINT, MODEL_ANSWER). A key that was pressed is
+ * always answered by a line. */
 void rh_screen_plain(const struct rh_screen *screen, struct rh_buffer *out, const struct rh_effect *effect,
                      const struct rh_view *view);
 

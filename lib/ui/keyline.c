@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/keyline.h"
+
+#include "base/duration.h"
+#include "base/unicode.h"
+#include "ui/draw.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One key in one state. */
+struct entry {
+	enum rh_button button;
+	int priority;     /* 1 stays longest in the line; 0: only in the list */
+	const char *key;  /* as it is printed on the keyboard */
+	const char *word; /* for the line */
+	const char *help; /* for the list */
+};
+
+enum { PRIORITIES = 8, LIST_GAP = 3 };
+
+static const struct entry ask_keys[] = {
+    {RH_BUTTON_ENTER, 1, "Enter", N_("go on"), N_("enough heard, think")},
+    {RH_BUTTON_QUIT, 3, "q", N_("quit"), N_("end the session")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+};
+
+static const struct entry prepare_keys[] = {
+    {RH_BUTTON_ENTER, 1, "Enter", N_("start now"), N_("start the answer now")},
+    {RH_BUTTON_HINT, 3, "h", N_("hint"), N_("a hint (also ↓)")},
+    {RH_BUTTON_SKIP, 4, "s", N_("skip"), N_("skip this question")},
+    {RH_BUTTON_QUIT, 5, "q", N_("quit"), N_("end the session")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+};
+
+static const struct entry answer_keys[] = {
+    {RH_BUTTON_ENTER, 1, "Enter", N_("done"), N_("end the answer")},
+    {RH_BUTTON_SPACE, 3, "Space", N_("pause"), N_("pause")},
+    {RH_BUTTON_MARK, 5, "m", N_("stuck"), N_("mark this moment (also ↑)")},
+    {RH_BUTTON_HINT, 4, "h", N_("hint"), N_("a hint (also ↓)")},
+    {RH_BUTTON_SKIP, 0, "s", N_("skip"), N_("skip this question")},
+    {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+};
+
+static const struct entry held_keys[] = {
+    {RH_BUTTON_SPACE, 1, "Space", N_("go on"), N_("go on (also Enter)")},
+    {RH_BUTTON_SKIP, 3, "s", N_("skip"), N_("skip this question")},
+    {RH_BUTTON_QUIT, 4, "q", N_("quit"), N_("end the session")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+};
+
+static const struct entry review_keys[] = {
+    {RH_BUTTON_PLAY, 4, "p", N_("play"), N_("play the take (also Space)")},
+    {RH_BUTTON_RETAKE, 3, "r", N_("retake"), N_("another take (also ←)")},
+    {RH_BUTTON_ANSWER, 5, "a", N_("answer"), N_("the model answer")},
+    {RH_BUTTON_POINTS, 6, "k", N_("points"), N_("which key points were said (also ↓)")},
+    {RH_BUTTON_NOTE, 7, "n", N_("note"), N_("write a note")},
+    {RH_BUTTON_AGAIN, 0, "1–4", N_("rate"), N_("how it went: again, hard, good, easy")},
+    {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_ENTER, 1, "Enter", N_("next"), N_("the next question (also →)")},
+};
+
+static const struct entry points_keys[] = {
+    {RH_BUTTON_DOWN, 3, "↑↓", N_("move"), N_("the point above or below")},
+    {RH_BUTTON_SPACE, 2, "Space", N_("said it"), N_("said it, or not")},
+    {RH_BUTTON_ENTER, 1, "Enter", N_("close"), N_("close the list")},
+};
+
+struct entries {
+	const struct entry *items;
+	size_t count;
+};
+
+#define ENTRIES(table) ((struct entries){(table), sizeof(table) / sizeof *(table)})
+
+static struct entries entries_of(const struct rh_view *view)
+{
+	switch (view->state) {
+	case RH_STATE_ASK:
+		return ENTRIES(ask_keys);
+	case RH_STATE_PREPARE:
+		return ENTRIES(prepare_keys);
+	case RH_STATE_ANSWER:
+		return ENTRIES(answer_keys);
+	case RH_STATE_PAUSED:
+	case RH_STATE_SUSPENDED:
+		return ENTRIES(held_keys);
+	case RH_STATE_REVIEW:
+		return view->points_open ? ENTRIES(points_keys) : ENTRIES(review_keys);
+	case RH_STATE_READY:
+	case RH_STATE_NOTE:
+	case RH_STATE_DONE:
+		break;
+	}
+	return (struct entries){NULL, 0};
+}
+
+/* Right after the start Enter and Space count for the start: their words stand there already, so that nothing jumps. */
+static bool settling(const struct rh_view *view, enum rh_button button)
+{
+	const struct rh_rules *rules = &view->item->rules;
+	if (view->state != RH_STATE_ANSWER || view->elapsed_ms >= RH_SESSION_SETTLE_NS / RH_MS_NS)
+		return false;
+	return (button == RH_BUTTON_SPACE && rules->pause) || (button == RH_BUTTON_ENTER && rules->skip_after_ms == 0);
+}
+
+static bool works(const struct rh_view *view, const struct rh_screen_keys *keys, enum rh_button button)
+{
+	if (view->item == NULL)
+		return false;
+	return keys == NULL || keys->allows(keys->ctx, button) || settling(view, button);
+}
+
+/* The word for the line as things stand. */
+static struct rh_draw_text word_of(const struct rh_screen *screen, const struct entry *entry,
+                                   const struct rh_view *view)
+{
+	struct rh_draw_text out;
+	const char *word = entry->word;
+	bool limited = view->retakes_left != RH_UNLIMITED;
+	if (entry->button == RH_BUTTON_RETAKE && limited) {
+		(void)snprintf(out.text, sizeof out.text, rh_tr_get(screen->tr, N_("retake (%lld left)")),
+		               (long long)view->retakes_left);
+		return out;
+	}
+	if (entry->button == RH_BUTTON_PLAY && view->playing)
+		word = N_("stop");
+	else if (entry->button == RH_BUTTON_ENTER && entries_of(view).items == review_keys &&
+	         view->index + 1 == view->count)
+		word = N_("finish");
+	(void)snprintf(out.text, sizeof out.text, "%s", rh_tr_get(screen->tr, word));
+	return out;
+}
+
+static size_t columns_of(const char *text)
+{
+	return rh_unicode_width(rh_text_of(text));
+}
+
+static size_t entry_width(const struct rh_screen *screen, const struct entry *entry, const struct rh_view *view)
+{
+	return columns_of(entry->key) + 1 + columns_of(word_of(screen, entry, view).text);
+}
+
+enum { SEPARATOR = 3 }; /* " · " */
+
+/* Which entries fit into the room, the important ones first; bit i for entry i. *used gets their columns. */
+static unsigned choose(const struct rh_screen *screen, const struct rh_view *view, const struct rh_screen_keys *keys,
+                       size_t room, size_t *used)
+{
+	struct entries entries = entries_of(view);
+	unsigned chosen = 0;
+	*used = 0;
+	for (int priority = 1; priority <= PRIORITIES; priority++) {
+		for (size_t i = 0; i < entries.count; i++) {
+			const struct entry *entry = &entries.items[i];
+			if (entry->priority != priority || !works(view, keys, entry->button))
+				continue;
+			size_t more = entry_width(screen, entry, view) + (chosen != 0 ? SEPARATOR : 0);
+			if (more > room - *used)
+				continue;
+			*used += more;
+			chosen |= 1U << i;
+		}
+	}
+	return chosen;
+}
+
+size_t rh_keyline_width(const struct rh_screen *screen, const struct rh_view *view, const struct rh_screen_keys *keys)
+{
+	size_t used = 0;
+	(void)choose(screen, view, keys, SIZE_MAX, &used);
+	return used;
+}
+
+void rh_keyline_put(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
+                    const struct rh_view *view, const struct rh_screen_keys *keys)
+{
+	struct entries entries = entries_of(view);
+	size_t end = rh_frame_end(frame), used = 0;
+	unsigned chosen = choose(screen, view, keys, end > column ? end - column : 0, &used);
+	bool first = true;
+	for (size_t i = 0; i < entries.count; i++) {
+		if ((chosen >> i & 1U) == 0)
+			continue;
+		if (!first)
+			column = rh_frame_put(frame, row, column, RH_STYLE_DIM, RH_TEXT(" · "));
+		first = false;
+		struct rh_draw_text word = word_of(screen, &entries.items[i], view);
+		column = rh_frame_put(frame, row, column, RH_STYLE_PLAIN, rh_text_of(entries.items[i].key));
+		column = rh_frame_put(frame, row, column + 1, RH_STYLE_DIM, rh_text_of(word.text));
+	}
+}
+
+/* The grid of the list of keys. */
+struct grid {
+	size_t key_width, cell_width, across;
+};
+
+static struct grid measure(const struct rh_screen *screen, const struct rh_view *view, size_t room)
+{
+	struct entries entries = entries_of(view);
+	struct grid grid = {0};
+	size_t help_width = 0;
+	for (size_t i = 0; i < entries.count; i++) {
+		size_t key = columns_of(entries.items[i].key);
+		size_t help = columns_of(rh_tr_get(screen->tr, entries.items[i].help));
+		grid.key_width = key > grid.key_width ? key : grid.key_width;
+		help_width = help > help_width ? help : help_width;
+	}
+	grid.cell_width = grid.key_width + 2 + help_width + LIST_GAP;
+	grid.across = room + LIST_GAP >= 2 * grid.cell_width ? 2 : 1;
+	return grid;
+}
+
+void rh_keyline_list(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
+                     const struct rh_screen_keys *keys, size_t rows_max)
+{
+	struct entries entries = entries_of(view);
+	size_t end = rh_frame_end(frame), indent = end > 2 * RH_DRAW_INDENT ? RH_DRAW_INDENT : 0;
+	struct grid grid = measure(screen, view, end - indent);
+	size_t row = 0, shown = 0;
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct entry *entry = &entries.items[i];
+		if (!works(view, keys, entry->button))
+			continue;
+		if (rows_max > 0 && shown == rows_max * grid.across)
+			return;
+		row = shown % grid.across == 0 ? rh_frame_row(frame) : row;
+		size_t column = indent + shown % grid.across * grid.cell_width;
+		(void)rh_frame_put(frame, row, column, RH_STYLE_PLAIN, rh_text_of(entry->key));
+		(void)rh_frame_put_within(frame, row, column + grid.key_width + 2, end, RH_STYLE_DIM,
+		                          rh_text_of(rh_tr_get(screen->tr, entry->help)));
+		shown++;
+	}
+}
+
+/* What the rules say about a button, where nobody can be asked. */
+static bool permitted(const struct rh_view *view, enum rh_button button)
+{
+	const struct rh_item *item = view->item;
+	if (button == RH_BUTTON_HINT)
+		return item->rules.hints && view->hints < rh_session_hints(item->question);
+	if (button == RH_BUTTON_SPACE && view->state == RH_STATE_ANSWER)
+		return item->rules.pause;
+	if (button == RH_BUTTON_RETAKE)
+		return view->retakes_left > 0;
+	if (button == RH_BUTTON_ANSWER)
+		return item->question->section_count > 0;
+	if (button == RH_BUTTON_POINTS)
+		return item->question->key_point_count > 0;
+	return true;
+}
+
+void rh_keyline_plain(const struct rh_screen *screen, struct rh_buffer *out, const struct rh_view *view)
+{
+	struct entries entries = entries_of(view);
+	const char *separator = "";
+	for (size_t i = 0; i < entries.count && view->item != NULL; i++) {
+		const struct entry *entry = &entries.items[i];
+		if (!permitted(view, entry->button))
+			continue;
+		rh_buffer_printf(out, "%s%s %s", separator, entry->key, word_of(screen, entry, view).text);
+		separator = ", ";
+	}
+}
