@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "os/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { READ_STEP = 64 * 1024, PRIVATE_FILE = 0600, PRIVATE_FOLDER = 0700 };
+
+static enum rh_status system_error(struct rh_error *err, const char *doing, const char *path, int code)
+{
+	enum rh_status status = code == ENOENT ? RH_ERR_NOT_FOUND : code == EEXIST ? RH_ERR_EXISTS : RH_ERR_SYSTEM;
+	return rh_error_set(err, status, "cannot %s %s: %s", doing, path, strerror(code));
+}
+
+/* One read, waiting where the descriptor itself does not; -1 with errno at a failure. */
+static ssize_t read_some(int fd, char *bytes, size_t size)
+{
+	for (;;) {
+		ssize_t got = read(fd, bytes, size);
+		if (got >= 0 || (errno != EINTR && errno != EAGAIN))
+			return got;
+		if (errno == EAGAIN)
+			(void)poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
+	}
+}
+
+enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struct rh_buffer *out, struct rh_error *err)
+{
+	size_t start = out->length;
+	for (;;) {
+		size_t left = max_bytes - (out->length - start);
+		size_t step = left < READ_STEP ? left + 1
+		                               : READ_STEP; /* one more than allowed tells too long from just fits */
+		if (!rh_buffer_reserve(out, step)) {
+			rh_buffer_truncate(out, start);
+			return rh_error_no_memory(err);
+		}
+		ssize_t got = read_some(fd, out->data + out->length, step);
+		if (got == 0) {
+			out->data[out->length] = '\0';
+			return RH_OK;
+		}
+		if (got < 0 || (size_t)got > left) {
+			int code = errno;
+			rh_buffer_truncate(out, start);
+			if (got < 0)
+				return system_error(err, "read", name, code);
+			return rh_error_set(err, RH_ERR_LIMIT, "%s is larger than %zu bytes", name, max_bytes);
+		}
+		out->length += (size_t)got;
+		out->data[out->length] = '\0';
+	}
+}
+
+enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer *out, struct rh_error *err)
+{
+	/* Non-blocking, or opening a FIFO would wait for a writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return system_error(err, "read", path, errno);
+	enum rh_status status;
+	struct stat info;
+	if (fstat(fd, &info) != 0)
+		status = system_error(err, "read", path, errno);
+	else if (S_ISDIR(info.st_mode))
+		status = rh_error_set(err, RH_ERR_INVALID, "%s is a folder", path);
+	else if (!S_ISREG(info.st_mode))
+		status = rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
+	else
+		status = rh_file_read_fd(fd, path, max_bytes, out, err);
+	(void)close(fd);
+	return status;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static enum rh_status make_one(const char *path, struct rh_error *err)
+{
+	if (mkdir(path, PRIVATE_FOLDER) == 0)
+		return RH_OK;
+	/* A parent that exists may be refused for other reasons than existing, on a read-only file system for one. */
+	int code = errno;
+	if (is_folder(path))
+		return RH_OK;
+	if (code == EEXIST || code == ENOTDIR)
+		return rh_error_set(err, RH_ERR_INVALID, "cannot make the folder %s: a file is in the way", path);
+	return system_error(err, "make the folder", path, code);
+}
+
+enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
+{
+	if (path[0] == '\0')
+		return rh_error_set(err, RH_ERR_INVALID, "a folder without a name");
+	char *copy = strdup(path);
+	if (copy == NULL)
+		return rh_error_no_memory(err);
+	enum rh_status status = RH_OK;
+	for (char *at = copy + 1; status == RH_OK && *at != '\0'; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		status = make_one(copy, err);
+		*at = '/';
+	}
+	if (status == RH_OK)
+		status = make_one(copy, err);
+	free(copy);
+	return status;
+}
+
+/* "folder/.name.XXXXXX": on the same file system as path, and passed over by rh_file_list_new(). The caller frees. */
+static char *beside(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	struct rh_buffer out = {0};
+	char *result = NULL;
+	rh_buffer_text(&out, (struct rh_text){path, (size_t)(name - path)});
+	rh_buffer_byte(&out, '.');
+	/* Room for the suffix within the longest name a file may have. */
+	size_t length = strlen(name);
+	rh_buffer_text(&out, (struct rh_text){name, length < 200 ? length : 200});
+	rh_buffer_string(&out, ".XXXXXX");
+	if (rh_buffer_take(&out, &result, NULL) != RH_OK)
+		rh_buffer_done(&out);
+	return result;
+}
+
+static bool write_all(int fd, struct rh_text content)
+{
+	while (content.length > 0) {
+		ssize_t put = write(fd, content.data, content.length);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		content = rh_text_slice(content, (size_t)put, SIZE_MAX);
+	}
+	return fsync(fd) == 0;
+}
+
+/* Makes the new name itself last; file systems that cannot sync a folder are as good as they get. */
+static void sync_folder_of(const char *path)
+{
+	char *folder = strdup(path);
+	if (folder == NULL)
+		return;
+	char *slash = strrchr(folder, '/');
+	if (slash != NULL)
+		slash[slash == folder ? 1 : 0] = '\0';
+	int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		(void)close(fd);
+	}
+	free(folder);
+}
+
+/* Gives a finished file its name, which must be free. */
+static bool name_new(const char *temporary, const char *path)
+{
+	if (link(temporary, path) == 0) {
+		(void)unlink(temporary);
+		return true;
+	}
+	if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+		return false;
+	/* No hard links on this file system: an empty file takes the name, and the content replaces it. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, PRIVATE_FILE);
+	if (fd < 0)
+		return false;
+	(void)close(fd);
+	return rename(temporary, path) == 0;
+}
+
+static enum rh_status write_beside(const char *path, struct rh_text content, enum rh_replace replace,
+                                   struct rh_error *err)
+{
+	char *temporary = beside(path);
+	if (temporary == NULL)
+		return rh_error_no_memory(err);
+	int fd = mkstemp(temporary); /* 0600 */
+	if (fd < 0) {
+		enum rh_status refused = system_error(err, "write", path, errno);
+		free(temporary);
+		return refused;
+	}
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	bool good = write_all(fd, content);
+	int code = errno;
+	if (close(fd) != 0 && good) {
+		good = false;
+		code = errno;
+	}
+	if (good) {
+		good = replace == RH_REPLACE_ALLOWED ? rename(temporary, path) == 0 : name_new(temporary, path);
+		code = errno;
+	}
+	enum rh_status status = good ? RH_OK : system_error(err, "write", path, code);
+	if (good)
+		sync_folder_of(path);
+	else
+		(void)unlink(temporary);
+	free(temporary);
+	return status;
+}
+
+enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err)
+{
+	struct stat info;
+	if (replace == RH_REPLACE_NEVER) {
+		if (lstat(path, &info) == 0)
+			return rh_error_set(err, RH_ERR_EXISTS, "%s exists already", path);
+		return write_beside(path, content, replace, err);
+	}
+	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming onto /dev/null would take it away */
+		return rh_error_set(err, RH_ERR_INVALID, "cannot write %s: it is no regular file", path);
+	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
+		return write_beside(path, content, replace, err);
+	/* A link stays a link: its target is replaced. */
+	char *target = realpath(path, NULL);
+	if (target == NULL)
+		return system_error(err, "write", path, errno);
+	enum rh_status status = write_beside(target, content, replace, err);
+	free(target);
+	return status;
+}
+
+bool rh_file_exists(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0;
+}
+
+/* Cuts a path back to its parent: false when there is none left. */
+static bool cut_to_parent(char *path)
+{
+	if (strcmp(path, "/") == 0 || strcmp(path, ".") == 0)
+		return false;
+	char *slash = strrchr(path, '/');
+	if (slash == NULL) {
+		path[0] = '.';
+		path[1] = '\0';
+	} else {
+		slash[slash == path ? 1 : 0] = '\0';
+	}
+	return true;
+}
+
+enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err)
+{
+	if (path[0] == '\0')
+		return system_error(err, "measure the disk of", "\"\"", ENOENT);
+	char *at = strdup(path);
+	if (at == NULL)
+		return rh_error_no_memory(err);
+	struct statvfs info;
+	int failed = statvfs(at, &info);
+	while (failed != 0 && errno == ENOENT && cut_to_parent(at))
+		failed = statvfs(at, &info);
+	int code = errno;
+	free(at);
+	if (failed != 0)
+		return system_error(err, "measure the disk of", path, code);
+	uint64_t block = info.f_frsize != 0 ? info.f_frsize : info.f_bsize;
+	uint64_t blocks = info.f_bavail;
+	*bytes = block != 0 && blocks > (uint64_t)INT64_MAX / block ? INT64_MAX : (int64_t)(blocks * block);
+	return RH_OK;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_wanted(int folder, const char *name, const char *suffix)
+{
+	struct stat info;
+	return name[0] != '.' && rh_text_ends_with(rh_text_of(name), rh_text_of(suffix)) &&
+	       fstatat(folder, name, &info, 0) == 0 && S_ISREG(info.st_mode);
+}
+
+static bool list_append(struct rh_file_list *list, size_t *capacity, char *path)
+{
+	if (path == NULL)
+		return false;
+	if (list->count == *capacity) {
+		size_t larger = *capacity == 0 ? 16 : *capacity * 2;
+		char **paths = realloc(list->paths, larger * sizeof *paths);
+		if (paths == NULL) {
+			free(path);
+			return false;
+		}
+		list->paths = paths;
+		*capacity = larger;
+	}
+	list->paths[list->count++] = path;
+	return true;
+}
+
+static enum rh_status collect(DIR *open_folder, const char *folder, const char *suffix, struct rh_file_list *list,
+                              struct rh_error *err)
+{
+	size_t capacity = 0;
+	for (;;) {
+		errno = 0; /* readdir() tells its end from a failure only so */
+		struct dirent *entry = readdir(open_folder);
+		if (entry == NULL && errno != 0)
+			return system_error(err, "list", folder, errno);
+		if (entry == NULL)
+			return RH_OK;
+		if (is_wanted(dirfd(open_folder), entry->d_name, suffix) &&
+		    !list_append(list, &capacity, rh_file_join(folder, entry->d_name)))
+			return rh_error_no_memory(err);
+	}
+}
+
+enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct rh_file_list *list, struct rh_error *err)
+{
+	struct rh_file_list found = {0};
+	DIR *open_folder = opendir(folder);
+	if (open_folder == NULL && errno != ENOENT) {
+		if (errno == ENOTDIR)
+			return rh_error_set(err, RH_ERR_INVALID, "%s is no folder", folder);
+		return system_error(err, "list", folder, errno);
+	}
+	if (open_folder != NULL) {
+		enum rh_status status = collect(open_folder, folder, suffix, &found, err);
+		(void)closedir(open_folder);
+		if (status != RH_OK) {
+			rh_file_list_done(&found);
+			return status;
+		}
+	}
+	if (found.count > 1)
+		qsort(found.paths, found.count, sizeof *found.paths, by_bytes);
+	*list = found;
+	return RH_OK;
+}
+
+void rh_file_list_done(struct rh_file_list *list)
+{
+	if (list == NULL)
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		free(list->paths[i]);
+	free(list->paths);
+	*list = (struct rh_file_list){0};
+}
+
+char *rh_file_join(const char *folder, const char *name)
+{
+	struct rh_text start = rh_text_of(folder);
+	struct rh_buffer path = {0};
+	if (start.length > 0) {
+		while (rh_text_ends_with(start, RH_TEXT("/")))
+			start.length--;
+		while (name[0] == '/')
+			name++;
+		rh_buffer_text(&path, start);
+		rh_buffer_byte(&path, '/');
+	}
+	rh_buffer_string(&path, name);
+	char *joined = NULL;
+	if (rh_buffer_take(&path, &joined, NULL) != RH_OK)
+		rh_buffer_done(&path);
+	return joined;
+}

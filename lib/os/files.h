@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_OS_FILES_H
+#define REHEARSE_OS_FILES_H
+/* Files and folders: bounded reading, private creation (files 0600, folders 0700), atomic replacement, listing. Paths
+ * are bytes as the system has them; messages name them unsanitised. Never follows a path out of what it was given. */
+
+#include "base/buffer.h"
+
+/* Appends a regular file's bytes. A folder, FIFO or device is RH_ERR_INVALID; over max_bytes RH_ERR_LIMIT; missing
+ * RH_ERR_NOT_FOUND. Never blocks on a FIFO. "-" is not special. */
+enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer *out, struct rh_error *err);
+/* Reads a descriptor to its end, at most max_bytes; for standard input. */
+enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struct rh_buffer *out, struct rh_error *err);
+/* Creates the folder and its missing parents, each 0700; an existing folder is fine. */
+enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err);
+enum rh_replace { RH_REPLACE_NEVER, RH_REPLACE_ALLOWED };
+/* Writes beside the path, syncs, and renames into place; RH_REPLACE_NEVER gives RH_ERR_EXISTS for an existing file.
+ * 0600. */
+enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err);
+bool rh_file_exists(const char *path);
+/* Bytes an unprivileged user may still write on the file system of path. */
+enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err);
+
+/* Names of the regular files in a folder that end in suffix, in byte order, hidden ones left out. */
+struct rh_file_list {
+	char **paths; /* owned; folder and name joined */
+	size_t count;
+};
+/* A missing folder gives an empty list. */
+enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct rh_file_list *list,
+                                struct rh_error *err);
+void rh_file_list_done(struct rh_file_list *list);
+
+/* Joins with one "/"; the caller frees. NULL without memory. */
+char *rh_file_join(const char *folder, const char *name);
+
+#endif
