@@ -2,8 +2,8 @@
 #ifndef REHEARSE_BASE_RANDOM_H
 #define REHEARSE_BASE_RANDOM_H
 /* Seeded random numbers in integer arithmetic only: the same seed gives the same order on every machine. Not for
- * secrets. Generator: SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
- */
+ * secrets. Generator: SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA
+ * 2014). */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -71,11 +71,7 @@ static uint8_t *to_nfc(const uint8_t *s, size_t n, size_t *length)
 	return u8_normalize(UNINORM_NFC, s, n, NULL, length);
 }
 
-static uint8_t *to_nfkc(const uint8_t *s, size_t n, size_t *length)
-{
-	return u8_normalize(UNINORM_NFKC, s, n, NULL, length);
-}
-
+/* Takes compatibility forms apart before it folds, as it must: U+2121 is TEL. */
 static uint8_t *to_folded(const uint8_t *s, size_t n, size_t *length)
 {
 	return u8_casefold(s, n, NULL, UNINORM_NFKC, NULL, length);
@@ -140,12 +136,7 @@ void rh_unicode_fold(struct rh_buffer *out, struct rh_text text)
 		}
 		return;
 	}
-	/* A compatibility form may hide a capital (U+2121 is TEL): it has to be gone before case is folded. */
-	struct rh_buffer compatible = {0};
-	transform_valid(&compatible, to_nfkc, text);
-	transform_valid(out, to_folded, rh_buffer_view(&compatible));
-	out->failed = out->failed || compatible.failed;
-	rh_buffer_done(&compatible);
+	transform_valid(out, to_folded, text);
 }
 
 bool rh_unicode_is_word(uint32_t character)

@@ -8,8 +8,8 @@
 
 /* How many bytes from the start are valid UTF-8 (no surrogates, no overlong forms); text.length when all are. */
 size_t rh_unicode_valid_prefix(struct rh_text text);
-/* The next scalar value of *rest, which is cut by it; an invalid byte gives U+FFFD and cuts one byte. False at the end.
- */
+/* The next scalar value of *rest, which is cut by it; an invalid byte gives U+FFFD and cuts one byte. False at the
+ * end. */
 bool rh_unicode_next(struct rh_text *rest, uint32_t *character);
 /* Appends text in NFC. Invalid bytes are kept as they are. */
 void rh_unicode_nfc(struct rh_buffer *out, struct rh_text text);
@@ -19,7 +19,8 @@ void rh_unicode_fold(struct rh_buffer *out, struct rh_text text);
 bool rh_unicode_is_word(uint32_t character);
 /* Terminal columns of one character: 0, 1 or 2 (East Asian wide). Control characters count 0. */
 int rh_unicode_width_of(uint32_t character);
-/* Terminal columns of a text without newlines. */
+/* Terminal columns of a text without newlines: the sum over its characters, which for joined emoji is the most a
+ * terminal takes. */
 size_t rh_unicode_width(struct rh_text text);
 /* Bytes of the longest prefix, cut between grapheme clusters, that fits into columns. */
 size_t rh_unicode_fit(struct rh_text text, size_t columns);

@@ -6,8 +6,9 @@
 
 #include "base/text.h"
 
-/* Cuts the next line of at most columns off *rest and drops the spaces at the break; a newline always breaks. columns
- * is at least 2. False when *rest is empty. The text must be sanitised. */
+/* Cuts the next line of at most columns off *rest and drops the spaces at the break; a newline always breaks. An
+ * indent that leaves no room for a word is dropped too. columns is at least 2. False when *rest is empty. The text must
+ * be sanitised. */
 bool rh_wrap_next(struct rh_text *rest, size_t columns, struct rh_text *line);
 
 #endif

@@ -15,9 +15,14 @@ static bool struck;
 bool failing_alloc_next(size_t n)
 {
 	bool go_on = n == 1 || struck;
-	struck = false;
-	countdown = go_on ? n : 0;
+	failing_alloc_arm(go_on ? n : 0);
 	return go_on;
+}
+
+void failing_alloc_arm(size_t n)
+{
+	struck = false;
+	countdown = n;
 }
 
 bool failing_alloc_struck(void)

@@ -16,7 +16,9 @@
 /* Lets the n-th allocation from now on fail, counted from 1, and no other. False, and nothing is armed, when the round
  * before was not struck: then every allocation has had its turn. */
 bool failing_alloc_next(size_t n);
-/* Whether an allocation has failed since failing_alloc_next(). */
+/* The same once, without looking at the round before: for a test of one place. */
+void failing_alloc_arm(size_t n);
+/* Whether an allocation has failed since it was armed. */
 bool failing_alloc_struck(void);
 /* Counts one allocation and says whether it must fail: for wrapping calls that allocate inside a shared library. */
 bool failing_alloc_refuses(void);

@@ -28,6 +28,7 @@ static const char *const pieces[] = {
     "\U0001F468\u200D\U0001F469\u200D\U0001F467", /* a family */
     "\U0001F44D\U0001F3FD",
     "\u2764\uFE0F",
+    "\u2764\uFE0F\u200D\U0001F525",
     "\u200D",
     "\U0001F1F0\U0001F1F7",
     "\U0001F1F0", /* a flag, and half of one */

@@ -206,7 +206,7 @@ static void after_a_lost_append_nothing_more_is_written_until_cleared(void **sta
 	(void)state;
 	struct rh_buffer b = {0};
 	rh_buffer_string(&b, "kept");
-	failing_alloc_next(1);
+	failing_alloc_arm(1);
 	rh_buffer_fill(&b, 'x', 1000);
 	assert_true(failing_alloc_struck());
 	rh_buffer_string(&b, "lost");

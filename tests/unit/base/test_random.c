@@ -76,6 +76,17 @@ static void numbers_that_would_be_unfair_are_drawn_again(void **state)
 	assert_in_range(again, 800, 1200);
 }
 
+/* The generator run backwards gave the seeds whose first numbers are the last unfair one and the first fair one. */
+static void the_edge_between_fair_and_unfair_is_exact(void **state)
+{
+	(void)state;
+	const uint64_t bound = (UINT64_C(1) << 63) + 1;
+	struct rh_random fair = rh_random_seeded(UINT64_C(0x0D4F88B4067761BD));
+	assert_true(rh_random_below(&fair, bound) == UINT64_C(0x7FFFFFFFFFFFFFFF));
+	struct rh_random unfair = rh_random_seeded(UINT64_C(0xEA81F8E8C877763A));
+	assert_true(rh_random_below(&unfair, bound) == UINT64_C(0xC6F2592E01B0C367) % bound);
+}
+
 static void a_seed_always_shuffles_alike(void **state)
 {
 	(void)state;
@@ -127,6 +138,7 @@ int main(void)
 	    cmocka_unit_test(every_number_below_a_bound_comes_and_none_above),
 	    cmocka_unit_test(large_bounds_have_no_bias),
 	    cmocka_unit_test(numbers_that_would_be_unfair_are_drawn_again),
+	    cmocka_unit_test(the_edge_between_fair_and_unfair_is_exact),
 	    cmocka_unit_test(a_seed_always_shuffles_alike),
 	    cmocka_unit_test(every_order_is_equally_likely),
 	    cmocka_unit_test(nothing_and_one_thing_can_be_shuffled),
