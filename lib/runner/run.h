@@ -27,14 +27,14 @@ struct rh_keep {
 	struct rh_buffer note;     /* owned */
 	struct rh_run_mark marks[RH_RUN_MARKS_MAX];
 	size_t mark_count;
-	bool in_history;   /* attempt.take is a real row */
-	bool prepared;     /* the recorder holds a file for it */
-	bool started;      /* its answer clock has run */
-	bool ending;       /* waiting for the recorder's FINISHED */
-	size_t index;      /* item it is about */
-	int64_t ended_ns;  /* when the answer ended */
-	bool kept;         /* there is a recording on disk */
-	char trouble[256]; /* what went wrong with this recording; empty: nothing */
+	bool in_history;                    /* attempt.take is a real row */
+	bool prepared;                      /* the recorder holds a file for it */
+	bool started;                       /* its answer clock has run */
+	bool ending;                        /* waiting for the recorder's FINISHED */
+	size_t index;                       /* item it is about */
+	int64_t ended_ns;                   /* when the answer ended */
+	bool kept;                          /* there is a recording on disk */
+	char trouble[RH_ERROR_MESSAGE_MAX]; /* what went wrong with this recording; empty: nothing */
 };
 
 struct rh_run {

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "speech/bands.h"
+
+#include <fftw3.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Mel bands of the full layout; at low sample rates the upper ones are left out, the others stay where they are. */
+#define LOWEST_HZ       100.0
+#define HIGHEST_HZ      7500.0
+#define USABLE_RATE     0.45 /* of the sample rate: above is the anti-alias filter's */
+#define WINDOW_S        0.021
+#define VOICE_LOW_HZ    150.0
+#define VOICE_HIGH_HZ   1000.0
+#define NUCLEUS_HIGH_HZ 2000.0
+/* Forward masking: a band counts only above the tail of what sounded 30 ms before, this far under it and falling this
+ * fast. */
+#define MASK_PAUSE_DB   14.0
+#define MASK_NUCLEUS_DB 6.0
+#define MASK_DECAY_DB   1.8    /* per frame */
+#define MASK_DELAY      3      /* frames */
+#define MASK_FLOOR      1e-3F  /* of the unmasked power */
+#define POWER_FLOOR     1e-10F /* -100 dB: keeps logarithms finite */
+
+/* A band's triangle over the transform's bins. */
+struct triangle {
+	size_t from, until; /* bins */
+	float *weights;     /* until - from, within bands->weights */
+	double centre_hz;
+};
+
+struct mask {
+	float onset;              /* power ratio */
+	float tail[RH_BANDS_MAX]; /* what still masks */
+};
+
+struct rh_bands {
+	int rate_hz;
+	size_t window_length;
+	float *window, *input; /* window_length each */
+	fftwf_complex *output;
+	fftwf_plan plan;
+	float *weights;
+	struct triangle triangles[RH_BANDS_MAX];
+	size_t band_count, nucleus_from, nucleus_until, voice_from, voice_until;
+	float scale, decay;
+
+	float *pending; /* samples from pending_from on that a frame still needs */
+	size_t pending_length, pending_capacity;
+	int64_t pending_from;
+	int64_t fed;                             /* samples */
+	float history[MASK_DELAY][RH_BANDS_MAX]; /* unmasked power of the last frames */
+	struct mask pause_mask, nucleus_mask;
+	float smooth[2][RH_BANDS_MAX]; /* masked power of the last two frames */
+
+	size_t frame_count, level_count, capacity; /* frames begun, with levels, and with room */
+	int16_t *band_cdb, *nucleus_cdb;
+	float *total_db, *voice_db;
+	bool failed;
+};
+
+static double mel_of(double hz)
+{
+	return 2595.0 * log10(1.0 + hz / 700.0);
+}
+
+static double hz_of(double mel)
+{
+	return 700.0 * (pow(10.0, mel / 2595.0) - 1.0);
+}
+
+/* Edge i of the full layout, 0 to RH_BANDS_MAX + 1. */
+static double edge_hz(size_t i)
+{
+	double low = mel_of(LOWEST_HZ), high = mel_of(HIGHEST_HZ);
+	return hz_of(low + (high - low) * (double)i / (RH_BANDS_MAX + 1));
+}
+
+static double triangle_at(size_t band, double hz)
+{
+	double below = edge_hz(band), centre = edge_hz(band + 1), above = edge_hz(band + 2);
+	double rising = (hz - below) / (centre - below), falling = (above - hz) / (above - centre);
+	return rising < falling ? rising : falling;
+}
+
+/* Fills one triangle; a band narrower than a bin takes the nearest one whole. Returns how many weights it used. */
+static size_t fill_triangle(struct rh_bands *b, size_t band, float *weights)
+{
+	struct triangle *t = &b->triangles[band];
+	double bin_hz = (double)b->rate_hz / (double)b->window_length;
+	*t = (struct triangle){.weights = weights, .centre_hz = edge_hz(band + 1)};
+	for (size_t bin = 0; bin <= b->window_length / 2; bin++) {
+		double weight = triangle_at(band, (double)bin * bin_hz);
+		if (weight <= 0)
+			continue;
+		if (t->until == 0)
+			t->from = bin;
+		t->until = bin + 1;
+		weights[bin - t->from] = (float)weight;
+	}
+	if (t->until == 0) {
+		t->from = (size_t)lround(t->centre_hz / bin_hz);
+		t->until = t->from + 1;
+		weights[0] = 1.0F;
+	}
+	return t->until - t->from;
+}
+
+static void fill_triangles(struct rh_bands *b)
+{
+	float *weights = b->weights;
+	while (b->band_count < RH_BANDS_MAX && edge_hz(b->band_count + 2) <= USABLE_RATE * b->rate_hz) {
+		weights += fill_triangle(b, b->band_count, weights);
+		b->band_count++;
+	}
+	for (size_t i = 0; i < b->band_count; i++) {
+		double centre_hz = b->triangles[i].centre_hz;
+		b->voice_from += centre_hz <= VOICE_LOW_HZ ? 1 : 0;
+		b->voice_until += centre_hz < VOICE_HIGH_HZ ? 1 : 0;
+		b->nucleus_until += centre_hz <= NUCLEUS_HIGH_HZ ? 1 : 0;
+	}
+	b->nucleus_from = b->voice_from;
+}
+
+/* Hann, and the factor that makes a full-scale sine 0 dB in its band. */
+static void fill_window(struct rh_bands *b)
+{
+	double sum = 0;
+	for (size_t i = 0; i < b->window_length; i++) {
+		double value = 0.5 - 0.5 * cos(2.0 * acos(-1.0) * ((double)i + 0.5) / (double)b->window_length);
+		b->window[i] = (float)value;
+		sum += value * value;
+	}
+	b->scale = (float)(2.0 / (sum * (double)b->window_length));
+}
+
+static float ratio_of_db(double db)
+{
+	return (float)pow(10.0, db / 10.0);
+}
+
+static size_t window_length_at(int rate_hz)
+{
+	size_t length = 64;
+	while ((double)length < WINDOW_S * rate_hz)
+		length *= 2;
+	return length;
+}
+
+void rh_bands_free(struct rh_bands *b)
+{
+	if (b == NULL)
+		return;
+	if (b->plan != NULL)
+		fftwf_destroy_plan(b->plan);
+	fftwf_free(b->input);
+	fftwf_free(b->output);
+	free(b->window);
+	free(b->weights);
+	free(b->pending);
+	free(b->band_cdb);
+	free(b->nucleus_cdb);
+	free(b->total_db);
+	free(b->voice_db);
+	free(b);
+}
+
+enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct rh_error *err)
+{
+	struct rh_bands *b = calloc(1, sizeof *b);
+	if (b == NULL)
+		return rh_error_no_memory(err);
+	b->rate_hz = sample_rate_hz;
+	b->window_length = window_length_at(sample_rate_hz);
+	b->window = malloc(b->window_length * sizeof *b->window);
+	b->weights = malloc((b->window_length + RH_BANDS_MAX) * 2 * sizeof *b->weights);
+	b->input = fftwf_alloc_real(b->window_length);
+	b->output = fftwf_alloc_complex(b->window_length / 2 + 1);
+	if (b->input != NULL && b->output != NULL)
+		b->plan = fftwf_plan_dft_r2c_1d((int)b->window_length, b->input, b->output, FFTW_ESTIMATE);
+	if (b->window == NULL || b->weights == NULL || b->plan == NULL) {
+		rh_bands_free(b);
+		return rh_error_no_memory(err);
+	}
+	fill_window(b);
+	fill_triangles(b);
+	b->decay = ratio_of_db(-MASK_DECAY_DB);
+	b->pause_mask.onset = ratio_of_db(-MASK_PAUSE_DB);
+	b->nucleus_mask.onset = ratio_of_db(-MASK_NUCLEUS_DB);
+	*bands = b;
+	return RH_OK;
+}
+
+/* Doubles the room for frames. */
+static bool make_room(struct rh_bands *b)
+{
+	if (b->frame_count < b->capacity)
+		return true;
+	size_t capacity = b->capacity == 0 ? 1024 : b->capacity + b->capacity / 2;
+	int16_t *band = realloc(b->band_cdb, capacity * b->band_count * sizeof *band);
+	if (band != NULL)
+		b->band_cdb = band;
+	int16_t *nucleus = realloc(b->nucleus_cdb, capacity * (b->nucleus_until - b->nucleus_from) * sizeof *nucleus);
+	if (nucleus != NULL)
+		b->nucleus_cdb = nucleus;
+	float *total = realloc(b->total_db, capacity * sizeof *total);
+	if (total != NULL)
+		b->total_db = total;
+	float *voice = realloc(b->voice_db, capacity * sizeof *voice);
+	if (voice != NULL)
+		b->voice_db = voice;
+	b->failed = band == NULL || nucleus == NULL || total == NULL || voice == NULL;
+	if (!b->failed)
+		b->capacity = capacity;
+	return !b->failed;
+}
+
+static float db_of(float power)
+{
+	return 10.0F * log10f(power + POWER_FLOOR);
+}
+
+static int16_t cdb_of(float power)
+{
+	return (int16_t)lrintf(db_of(power) * RH_BANDS_UNIT_PER_DB);
+}
+
+static float band_power(const struct rh_bands *b, const struct triangle *t)
+{
+	float sum = 0;
+	for (size_t bin = t->from; bin < t->until; bin++) {
+		const float *value = b->output[bin];
+		sum += t->weights[bin - t->from] * (value[0] * value[0] + value[1] * value[1]);
+	}
+	return sum * b->scale;
+}
+
+static float masked(struct mask *mask, size_t band, float power, float before, float decay)
+{
+	float tail = mask->tail[band] * decay, fresh = before * mask->onset;
+	mask->tail[band] = fresh > tail ? fresh : tail;
+	float above = power - mask->tail[band], floor = power * MASK_FLOOR;
+	return above > floor ? above : floor;
+}
+
+/* The mean of a frame with its two neighbours becomes the level of that frame. */
+static void keep_level(struct rh_bands *b, const float *before, const float *here, const float *after)
+{
+	size_t frame = b->level_count++;
+	float total = 0, voice = 0;
+	for (size_t i = 0; i < b->band_count; i++) {
+		float mean = (before[i] + here[i] + after[i]) * (1.0F / 3.0F);
+		b->band_cdb[frame * b->band_count + i] = cdb_of(mean);
+		total += mean;
+		if (i >= b->voice_from && i < b->voice_until)
+			voice += mean;
+	}
+	b->total_db[frame] = db_of(total);
+	b->voice_db[frame] = db_of(voice);
+}
+
+/* input holds the frame's windowed samples. */
+static void analyse_frame(struct rh_bands *b)
+{
+	if (b->failed || !make_room(b))
+		return;
+	fftwf_execute(b->plan);
+	size_t frame = b->frame_count++;
+	size_t nuclei = b->nucleus_until - b->nucleus_from;
+	float *oldest = b->history[frame % MASK_DELAY];
+	float power[RH_BANDS_MAX], pause[RH_BANDS_MAX];
+	for (size_t i = 0; i < b->band_count; i++) {
+		power[i] = band_power(b, &b->triangles[i]);
+		pause[i] = masked(&b->pause_mask, i, power[i], oldest[i], b->decay);
+		float nucleus = masked(&b->nucleus_mask, i, power[i], oldest[i], b->decay);
+		if (i >= b->nucleus_from && i < b->nucleus_until)
+			b->nucleus_cdb[frame * nuclei + i - b->nucleus_from] = cdb_of(nucleus);
+	}
+	memcpy(oldest, power, sizeof power);
+	if (frame == 1)
+		keep_level(b, b->smooth[0], b->smooth[0], pause);
+	else if (frame > 1)
+		keep_level(b, b->smooth[frame % 2], b->smooth[(frame + 1) % 2], pause);
+	memcpy(b->smooth[frame % 2], pause, sizeof pause);
+}
+
+/* Where frame t's window begins; it is centred on the middle of its 10 ms. */
+static int64_t window_start(const struct rh_bands *b, int64_t frame)
+{
+	return (2 * frame + 1) * b->rate_hz / (2 * RH_BANDS_PER_SECOND) - (int64_t)b->window_length / 2;
+}
+
+static void window_frame(struct rh_bands *b, int64_t start)
+{
+	for (size_t i = 0; i < b->window_length; i++) {
+		int64_t at = start + (int64_t)i - b->pending_from;
+		bool there = start + (int64_t)i >= 0 && at >= 0 && at < (int64_t)b->pending_length;
+		b->input[i] = there ? b->pending[at] * b->window[i] : 0.0F;
+	}
+}
+
+static void drop_before(struct rh_bands *b, int64_t sample)
+{
+	if (sample <= b->pending_from)
+		return;
+	size_t gone = (size_t)(sample - b->pending_from);
+	if (gone > b->pending_length)
+		gone = b->pending_length;
+	memmove(b->pending, b->pending + gone, (b->pending_length - gone) * sizeof *b->pending);
+	b->pending_length -= gone;
+	b->pending_from += (int64_t)gone;
+}
+
+static bool append(struct rh_bands *b, const float *samples, size_t frames)
+{
+	if (b->pending_length + frames > b->pending_capacity) {
+		size_t capacity = b->pending_length + frames + b->window_length * 2;
+		float *grown = realloc(b->pending, capacity * sizeof *grown);
+		if (grown == NULL) {
+			b->failed = true;
+			return false;
+		}
+		b->pending = grown;
+		b->pending_capacity = capacity;
+	}
+	memcpy(b->pending + b->pending_length, samples, frames * sizeof *samples);
+	b->pending_length += frames;
+	b->fed += (int64_t)frames;
+	return true;
+}
+
+static void feed_some(struct rh_bands *b, const float *samples, size_t frames)
+{
+	if (b->failed || !append(b, samples, frames))
+		return;
+	int64_t start = window_start(b, (int64_t)b->frame_count);
+	while (!b->failed && start + (int64_t)b->window_length <= b->fed) {
+		window_frame(b, start);
+		analyse_frame(b);
+		start = window_start(b, (int64_t)b->frame_count);
+	}
+	drop_before(b, start);
+}
+
+void rh_bands_feed(struct rh_bands *b, const float *samples, size_t frames)
+{
+	/* In portions, so that a whole file at once needs no copy of itself. */
+	enum { PORTION = 16384 };
+	for (size_t at = 0; at < frames; at += PORTION)
+		feed_some(b, samples + at, frames - at < PORTION ? frames - at : PORTION);
+}
+
+enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, struct rh_error *err)
+{
+	int64_t whole = b->fed * RH_BANDS_PER_SECOND / b->rate_hz;
+	while (!b->failed && (int64_t)b->frame_count < whole) {
+		window_frame(b, window_start(b, (int64_t)b->frame_count));
+		analyse_frame(b);
+	}
+	if (b->failed)
+		return rh_error_no_memory(err);
+	size_t last = b->frame_count - 1;
+	if (b->frame_count > 0 && b->level_count < b->frame_count)
+		keep_level(b, b->smooth[b->frame_count > 1 ? (last + 1) % 2 : 0], b->smooth[last % 2],
+		           b->smooth[last % 2]);
+	*levels = (struct rh_bands_levels){
+	    .frame_count = b->level_count,
+	    .band_count = b->band_count,
+	    .nucleus_first = b->nucleus_from,
+	    .nucleus_count = b->nucleus_until - b->nucleus_from,
+	    .band_cdb = b->band_cdb,
+	    .nucleus_cdb = b->nucleus_cdb,
+	    .total_db = b->total_db,
+	    .voice_db = b->voice_db,
+	};
+	return RH_OK;
+}
+
+void rh_bands_reset(struct rh_bands *b)
+{
+	b->pending_length = 0;
+	b->pending_from = 0;
+	b->fed = 0;
+	b->frame_count = 0;
+	b->level_count = 0;
+	b->failed = false;
+	memset(b->history, 0, sizeof b->history);
+	memset(b->smooth, 0, sizeof b->smooth);
+	memset(b->pause_mask.tail, 0, sizeof b->pause_mask.tail);
+	memset(b->nucleus_mask.tail, 0, sizeof b->nucleus_mask.tail);
+}

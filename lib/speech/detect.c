@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "speech/detect.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Speech level: what the loudest 3 % of the frames exceed, at least 50 frames, at most half of them. */
+#define SPEECH_SHARE 0.03
+enum { SPEECH_FRAMES_MIN = 50 };
+#define NOISE_PERCENTILE 10.0
+/* A band's noise is never taken to lie further under the strongest band than this. */
+#define NOISE_RANGE_DB  60.0F
+#define NOISE_MARGIN_DB 3.0F
+#define EXCESS_MAX_DB   20.0F
+/* Hysteresis on the mean excess over noise. */
+#define EXCESS_ON_DB  2.0F
+#define EXCESS_OFF_DB 0.5F
+/* Hysteresis on the total level, in deviations over the background and under the speech level by the room's gate. */
+#define LEVEL_ON_DEVIATIONS      2.5F
+#define LEVEL_OFF_DEVIATIONS     0.3F
+#define GATE_OFF_EXTRA_DB        4.0F
+#define LEVEL_ON_UNDER_SPEECH_DB 8.0F
+/* Room: how far the level falls within 100 ms after strong frames. */
+enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
+#define STRONG_UNDER_SPEECH_DB 12.0F
+#define DECAY_PERCENTILE       2.0
+#define DECAY_UNKNOWN_DB       40.0F
+#define GATE_PER_DECAY         1.5F
+#define GATE_MIN_DB            20.0F
+#define GATE_MAX_DB            38.0F
+/* Gaps shorter than this are closed; islands shorter, or with less voice, are dropped; the end is moved out. */
+enum { GAP_FRAMES = 20, ISLAND_FRAMES = 5, VOICED_FRAMES = 3, END_FRAMES = 1 };
+#define VOICE_UNDER_SPEECH_DB 14.0F
+/* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. */
+#define NUCLEUS_RANGE_DB    33.0F
+#define NUCLEUS_NOISE_DB    3.0F
+#define LOCAL_PERCENTILE    95.0
+#define LOCAL_UNDER_FILE_DB 20.0F
+#define SMOOTH_FRAMES       1.5F
+enum { SMOOTH_REACH = 5 };
+#define PROMINENCE_DB        1.6F
+#define PEAK_UNDER_SPEECH_DB 25.0F
+enum { NUCLEUS_MARGIN_FRAMES = 2 };
+/* Background and speech as two normal distributions over the total level. */
+enum { EM_ROUNDS = 40, EM_BINS = 141 };
+#define EM_RANGE_DB       60.0F
+#define EM_BINS_PER_DB    2.0F
+#define BACKGROUND_SD_MIN 1.0
+#define SPEECH_SD_MIN     3.0
+
+enum { HISTOGRAM_BINS = 2401 };
+#define HISTOGRAM_LOW_DB (-120.0F)
+#define HISTOGRAM_PER_DB 10.0F
+
+struct work {
+	const struct rh_bands_levels *levels;
+	float noise_db[RH_BANDS_MAX]; /* per band */
+	float speech_db, voice_db;    /* speech level of the total and of 150-1000 Hz */
+	float strongest_db;           /* speech level of the strongest band */
+	float noise_total_db;
+	float background_db, background_sd;
+	float on_db, off_db;
+	float *excess;  /* per frame; later the smoothed contour */
+	float *scratch; /* per frame */
+	struct rh_detection *found;
+};
+
+static float band_db(const struct rh_bands_levels *levels, size_t frame, size_t band)
+{
+	return (float)levels->band_cdb[frame * levels->band_count + band] / RH_BANDS_UNIT_PER_DB;
+}
+
+/* The value that `percent` of the values do not exceed, to a tenth of a dB. */
+static float percentile(const float *values, size_t count, double percent)
+{
+	size_t bins[HISTOGRAM_BINS] = {0};
+	for (size_t i = 0; i < count; i++) {
+		float bin = (values[i] - HISTOGRAM_LOW_DB) * HISTOGRAM_PER_DB + 0.5F;
+		bins[bin <= 0 ? 0 : bin >= HISTOGRAM_BINS ? HISTOGRAM_BINS - 1 : (size_t)bin]++;
+	}
+	size_t rank = count == 0 ? 0 : (size_t)(percent / 100.0 * (double)(count - 1));
+	size_t seen = 0, bin = 0;
+	while (bin + 1 < HISTOGRAM_BINS && seen + bins[bin] <= rank)
+		seen += bins[bin++];
+	return (float)bin / HISTOGRAM_PER_DB + HISTOGRAM_LOW_DB;
+}
+
+static double speech_percentile(size_t frames)
+{
+	double share = (double)frames * SPEECH_SHARE;
+	if (share < SPEECH_FRAMES_MIN)
+		share = SPEECH_FRAMES_MIN;
+	if (share > (double)frames / 2)
+		share = (double)frames / 2;
+	return 100.0 * (1.0 - share / (double)frames);
+}
+
+static void measure_levels(struct work *w)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	size_t count = levels->frame_count;
+	double speech = speech_percentile(count);
+	w->speech_db = percentile(levels->total_db, count, speech);
+	w->voice_db = percentile(levels->voice_db, count, speech);
+	w->noise_total_db = percentile(levels->total_db, count, NOISE_PERCENTILE);
+	w->strongest_db = HISTOGRAM_LOW_DB;
+	for (size_t band = 0; band < levels->band_count; band++) {
+		for (size_t t = 0; t < count; t++)
+			w->scratch[t] = band_db(levels, t, band);
+		w->noise_db[band] = percentile(w->scratch, count, NOISE_PERCENTILE);
+		w->strongest_db = fmaxf(w->strongest_db, percentile(w->scratch, count, speech));
+	}
+}
+
+static void measure_excess(struct work *w)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	float floor_db[RH_BANDS_MAX];
+	for (size_t band = 0; band < levels->band_count; band++)
+		floor_db[band] = fmaxf(w->noise_db[band], w->strongest_db - NOISE_RANGE_DB) + NOISE_MARGIN_DB;
+	for (size_t t = 0; t < levels->frame_count; t++) {
+		float sum = 0;
+		for (size_t band = 0; band < levels->band_count; band++) {
+			float over = band_db(levels, t, band) - floor_db[band];
+			sum += over < 0 ? 0 : over > EXCESS_MAX_DB ? EXCESS_MAX_DB : over;
+		}
+		w->excess[t] = sum / (float)levels->band_count;
+	}
+}
+
+struct normal {
+	double mean, sd, weight; /* weight of the background; the other's is the rest */
+};
+
+static double density(double x, struct normal n)
+{
+	double z = (x - n.mean) / n.sd;
+	return n.weight / n.sd * exp(-0.5 * z * z) + 1e-12;
+}
+
+/* One round of expectation-maximisation; false when one of the two has nothing left. */
+static bool refine(const size_t *bins, float low_db, struct normal *quiet, struct normal *loud)
+{
+	double n[2] = {0}, sum[2] = {0}, square[2] = {0};
+	for (size_t i = 0; i < EM_BINS; i++) {
+		if (bins[i] == 0)
+			continue;
+		double x = low_db + (double)i / EM_BINS_PER_DB;
+		double p = density(x, *quiet), share = p / (p + density(x, *loud));
+		double parts[2] = {share * (double)bins[i], (1.0 - share) * (double)bins[i]};
+		for (size_t k = 0; k < 2; k++) {
+			n[k] += parts[k];
+			sum[k] += parts[k] * x;
+			square[k] += parts[k] * x * x;
+		}
+	}
+	if (n[0] < 1 || n[1] < 1)
+		return false;
+	quiet->mean = sum[0] / n[0];
+	loud->mean = sum[1] / n[1];
+	quiet->sd = sqrt(fmax(square[0] / n[0] - quiet->mean * quiet->mean, BACKGROUND_SD_MIN * BACKGROUND_SD_MIN));
+	loud->sd = sqrt(fmax(square[1] / n[1] - loud->mean * loud->mean, SPEECH_SD_MIN * SPEECH_SD_MIN));
+	quiet->weight = fmax(n[0] / (n[0] + n[1]), 0.02);
+	loud->weight = 1.0 - quiet->weight;
+	return true;
+}
+
+static void fit_background(struct work *w)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	float low_db = w->speech_db - EM_RANGE_DB;
+	size_t bins[EM_BINS] = {0};
+	for (size_t t = 0; t < levels->frame_count; t++) {
+		float bin = (levels->total_db[t] - low_db) * EM_BINS_PER_DB + 0.5F;
+		bins[bin <= 0 ? 0 : bin >= EM_BINS ? EM_BINS - 1 : (size_t)bin]++;
+	}
+	struct normal quiet = {fmaxf(w->noise_total_db, low_db), 3.0, 0.3};
+	struct normal loud = {w->speech_db - 8.0, 6.0, 0.7};
+	for (int round = 0; round < EM_ROUNDS && refine(bins, low_db, &quiet, &loud); round++)
+		continue;
+	w->background_db = (float)quiet.mean;
+	w->background_sd = (float)quiet.sd;
+}
+
+/* How far under the speech level sound may still be speech: less in a room that rings. */
+static float measure_gate(struct work *w)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	size_t strong = 0;
+	for (size_t t = 0; t + DECAY_FRAMES < levels->frame_count; t++)
+		if (levels->total_db[t] > w->speech_db - STRONG_UNDER_SPEECH_DB)
+			w->scratch[strong++] = levels->total_db[t + DECAY_FRAMES] - levels->total_db[t];
+	float decay = strong > DECAY_FRAMES_MIN ? -percentile(w->scratch, strong, DECAY_PERCENTILE) : DECAY_UNKNOWN_DB;
+	return fminf(fmaxf(GATE_PER_DECAY * decay, GATE_MIN_DB), GATE_MAX_DB);
+}
+
+static void set_thresholds(struct work *w)
+{
+	float gate = measure_gate(w);
+	float on = fmaxf(w->background_db + LEVEL_ON_DEVIATIONS * w->background_sd, w->speech_db - gate);
+	float off = fmaxf(w->background_db + LEVEL_OFF_DEVIATIONS * w->background_sd,
+	                  w->speech_db - gate - GATE_OFF_EXTRA_DB);
+	w->on_db = fminf(on, w->speech_db - LEVEL_ON_UNDER_SPEECH_DB);
+	w->off_db = fminf(off, w->on_db);
+}
+
+static bool still_speech(const struct work *w, size_t frame)
+{
+	return w->excess[frame] > EXCESS_OFF_DB && w->levels->total_db[frame] > w->off_db;
+}
+
+static void find_stretches(struct work *w)
+{
+	struct rh_detection *found = w->found;
+	size_t count = w->levels->frame_count, t = 0;
+	while (t < count) {
+		if (w->excess[t] <= EXCESS_ON_DB || w->levels->total_db[t] <= w->on_db) {
+			t++;
+			continue;
+		}
+		size_t from = t, until = t + 1;
+		while (from > 0 && still_speech(w, from - 1))
+			from--;
+		while (until < count && still_speech(w, until))
+			until++;
+		bool touches = found->stretch_count > 0 && from <= found->stretches[found->stretch_count - 1].until;
+		if (touches)
+			found->stretches[found->stretch_count - 1].until = until;
+		else
+			found->stretches[found->stretch_count++] = (struct rh_detect_stretch){from, until};
+		t = until + 1;
+	}
+}
+
+static void join_stretches(struct rh_detection *found)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < found->stretch_count; i++) {
+		struct rh_detect_stretch next = found->stretches[i];
+		if (kept > 0 && next.from < found->stretches[kept - 1].until + GAP_FRAMES)
+			found->stretches[kept - 1].until = next.until;
+		else
+			found->stretches[kept++] = next;
+	}
+	found->stretch_count = kept;
+}
+
+/* Clicks, breaths and hum have no or hardly any voice. */
+static void drop_islands(struct work *w)
+{
+	struct rh_detection *found = w->found;
+	size_t kept = 0;
+	for (size_t i = 0; i < found->stretch_count; i++) {
+		struct rh_detect_stretch s = found->stretches[i];
+		size_t voiced = 0;
+		for (size_t t = s.from; t < s.until; t++)
+			voiced += w->levels->voice_db[t] > w->voice_db - VOICE_UNDER_SPEECH_DB ? 1 : 0;
+		if (s.until - s.from >= ISLAND_FRAMES && voiced >= VOICED_FRAMES)
+			found->stretches[kept++] = s;
+	}
+	found->stretch_count = kept;
+}
+
+/* The strongest band of each frame, whose 95th percentile is the stretch's own reference. */
+static float local_reference(struct work *w, struct rh_detect_stretch s)
+{
+	for (size_t t = s.from; t < s.until; t++) {
+		float strongest = HISTOGRAM_LOW_DB;
+		for (size_t band = 0; band < w->levels->band_count; band++)
+			strongest = fmaxf(strongest, band_db(w->levels, t, band));
+		w->scratch[t] = strongest;
+	}
+	float reference = percentile(w->scratch + s.from, s.until - s.from, LOCAL_PERCENTILE);
+	return fminf(fmaxf(reference, w->strongest_db - LOCAL_UNDER_FILE_DB), w->strongest_db);
+}
+
+/* Mean floored level of the nucleus bands, for the frames that belong to a stretch: up to half-way to its neighbours.
+ */
+static void fill_contour(struct work *w, size_t from, size_t until, float reference_db)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	float floor_db[RH_BANDS_MAX];
+	for (size_t band = 0; band < levels->nucleus_count; band++)
+		floor_db[band] = fmaxf(reference_db - NUCLEUS_RANGE_DB,
+		                       w->noise_db[levels->nucleus_first + band] + NUCLEUS_NOISE_DB);
+	for (size_t t = from; t < until; t++) {
+		float sum = 0;
+		for (size_t band = 0; band < levels->nucleus_count; band++) {
+			float level = (float)levels->nucleus_cdb[t * levels->nucleus_count + band] /
+			              RH_BANDS_UNIT_PER_DB;
+			sum += fmaxf(level, floor_db[band]);
+		}
+		w->excess[t] = sum / (float)levels->nucleus_count;
+	}
+}
+
+static void measure_contour(struct work *w)
+{
+	const struct rh_detection *found = w->found;
+	size_t count = w->levels->frame_count;
+	for (size_t i = 0; i < found->stretch_count; i++) {
+		struct rh_detect_stretch s = found->stretches[i];
+		size_t from = i > 0 ? (found->stretches[i - 1].until + s.from) / 2 : 0;
+		size_t until = i + 1 < found->stretch_count ? (s.until + found->stretches[i + 1].from) / 2 : count;
+		fill_contour(w, from, until, local_reference(w, s));
+	}
+}
+
+/* Gaussian, sigma 15 ms; the result is in scratch. */
+static void smooth_contour(struct work *w)
+{
+	float kernel[2 * SMOOTH_REACH + 1], sum = 0;
+	for (int i = -SMOOTH_REACH; i <= SMOOTH_REACH; i++) {
+		kernel[i + SMOOTH_REACH] = expf(-0.5F * (float)(i * i) / (SMOOTH_FRAMES * SMOOTH_FRAMES));
+		sum += kernel[i + SMOOTH_REACH];
+	}
+	int64_t last = (int64_t)w->levels->frame_count - 1;
+	for (int64_t t = 0; t <= last; t++) {
+		float value = 0;
+		for (int i = -SMOOTH_REACH; i <= SMOOTH_REACH; i++) {
+			int64_t at = t + i < 0 ? 0 : t + i > last ? last : t + i;
+			value += kernel[i + SMOOTH_REACH] * w->excess[at];
+		}
+		w->scratch[t] = value / sum;
+	}
+}
+
+/* Zig-zag: a peak counts when the contour rose to it and falls from it by the prominence; the end of a stretch counts
+ * as a fall. */
+static void find_nuclei_in(struct work *w, struct rh_detect_stretch s, float lowest_peak_db)
+{
+	size_t from = s.from < NUCLEUS_MARGIN_FRAMES ? 0 : s.from - NUCLEUS_MARGIN_FRAMES;
+	size_t until = s.until + NUCLEUS_MARGIN_FRAMES;
+	if (until > w->levels->frame_count)
+		until = w->levels->frame_count;
+	float low = w->scratch[from], high = w->scratch[from];
+	size_t peak = from;
+	bool rising = true;
+	for (size_t t = from; t < until; t++) {
+		float value = w->scratch[t];
+		if (rising && value > high) {
+			high = value;
+			peak = t;
+		}
+		if (rising && (high - value >= PROMINENCE_DB || t + 1 == until)) {
+			if (high > lowest_peak_db && high - low >= PROMINENCE_DB)
+				w->found->nuclei[w->found->nucleus_count++] = peak;
+			rising = false;
+			low = value;
+		} else if (!rising) {
+			low = fminf(low, value);
+			if (value - low >= PROMINENCE_DB) {
+				rising = true;
+				high = value;
+				peak = t;
+			}
+		}
+	}
+}
+
+static void find_nuclei(struct work *w)
+{
+	struct rh_detection *found = w->found;
+	if (found->stretch_count == 0)
+		return;
+	measure_contour(w);
+	smooth_contour(w);
+	size_t count = w->levels->frame_count;
+	float lowest_peak_db = percentile(w->scratch, count, speech_percentile(count)) - PEAK_UNDER_SPEECH_DB;
+	for (size_t i = 0; i < found->stretch_count; i++)
+		find_nuclei_in(w, found->stretches[i], lowest_peak_db);
+}
+
+static void widen_ends(struct rh_detection *found, size_t frames)
+{
+	for (size_t i = 0; i < found->stretch_count; i++) {
+		size_t until = found->stretches[i].until + END_FRAMES;
+		found->stretches[i].until = until > frames ? frames : until;
+	}
+}
+
+enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_bands_levels *levels,
+                              struct rh_error *err)
+{
+	size_t frames = levels->frame_count;
+	struct rh_detection found = {.noise_db = HISTOGRAM_LOW_DB};
+	if (frames == 0) {
+		*detection = found;
+		return RH_OK;
+	}
+	struct work w = {.levels = levels, .found = &found};
+	w.excess = malloc(frames * sizeof *w.excess);
+	w.scratch = malloc(frames * sizeof *w.scratch);
+	found.stretches = malloc((frames / 2 + 2) * sizeof *found.stretches);
+	found.nuclei = malloc((frames + 2) * sizeof *found.nuclei);
+	bool room = w.excess != NULL && w.scratch != NULL && found.stretches != NULL && found.nuclei != NULL;
+	if (room) {
+		measure_levels(&w);
+		measure_excess(&w);
+		fit_background(&w);
+		set_thresholds(&w);
+		find_stretches(&w);
+		join_stretches(&found);
+		drop_islands(&w);
+		find_nuclei(&w);
+		widen_ends(&found, frames);
+		found.noise_db = w.noise_total_db;
+	}
+	free(w.excess);
+	free(w.scratch);
+	if (!room) {
+		rh_detect_done(&found);
+		return rh_error_no_memory(err);
+	}
+	*detection = found;
+	return RH_OK;
+}
+
+void rh_detect_done(struct rh_detection *detection)
+{
+	free(detection->stretches);
+	free(detection->nuclei);
+	*detection = (struct rh_detection){0};
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "speech/speech.h"
+
+#include "speech/detect.h"
+
+#include <ebur128.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KOREAN_FACTOR  1.17
+#define LOWEST_DBFS    (-120.0)
+#define HIGHEST_SNR_DB 80.0
+/* Clipping: three samples in a row within 8 steps of 16 bit of the recording's peak, when that is 32700 or more. */
+enum { CLIP_RUN = 3, CLIP_STEPS = 8, CLIP_PEAK = 32700, CLIP_LOWEST = CLIP_PEAK - CLIP_STEPS, CLIP_HIGHEST = 32768 };
+enum { CLIP_LEVELS = CLIP_HIGHEST - CLIP_STEPS - CLIP_LOWEST + 1 };
+enum { WINDOW_S = 10 };
+
+/* Runs at every level that may turn out to be the peak's, because the peak is known only at the end. */
+struct clipping {
+	int64_t runs[CLIP_LEVELS];
+	int length[CLIP_LEVELS]; /* of the run going on */
+	int highest_going;       /* levels below this index have a run going on */
+};
+
+struct rh_speech {
+	int rate_hz;
+	struct rh_bands *bands;
+	ebur128_state *loudness; /* NULL: not asked for */
+	struct clipping clipping;
+	int64_t fed; /* samples */
+	double square_sum;
+	float peak;
+	bool failed;
+
+	struct rh_detection detection;
+	struct rh_speech_span *pauses; /* owned, like the next two */
+	size_t pause_count;
+	int64_t *nuclei_ms;
+	double *rates_spm;
+	size_t rate_count;
+};
+
+static bool make_loudness(struct rh_speech *s)
+{
+	s->loudness = ebur128_init(1, (unsigned long)s->rate_hz,
+	                           EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_HISTOGRAM);
+	return s->loudness != NULL;
+}
+
+enum rh_status rh_speech_new(int sample_rate_hz, bool loudness, struct rh_speech **speech, struct rh_error *err)
+{
+	if (sample_rate_hz < RH_SPEECH_RATE_MIN_HZ || sample_rate_hz > RH_SPEECH_RATE_MAX_HZ)
+		return rh_error_set(err, RH_ERR_INVALID, "speech is measured from %d to %d Hz, not at %d Hz",
+		                    RH_SPEECH_RATE_MIN_HZ, RH_SPEECH_RATE_MAX_HZ, sample_rate_hz);
+	struct rh_speech *s = calloc(1, sizeof *s);
+	if (s == NULL)
+		return rh_error_no_memory(err);
+	s->rate_hz = sample_rate_hz;
+	enum rh_status status = rh_bands_new(sample_rate_hz, &s->bands, err);
+	if (status == RH_OK && loudness && !make_loudness(s))
+		status = rh_error_no_memory(err);
+	if (status != RH_OK) {
+		rh_speech_free(s);
+		return status;
+	}
+	*speech = s;
+	return RH_OK;
+}
+
+static void end_runs(struct clipping *c)
+{
+	memset(c->length, 0, sizeof c->length);
+	c->highest_going = 0;
+}
+
+static void note_clipping(struct clipping *c, float level)
+{
+	int step = (int)lrintf(level * 32768.0F);
+	if (step < CLIP_LOWEST) {
+		if (c->highest_going > 0)
+			end_runs(c);
+		return;
+	}
+	int reached = step - CLIP_LOWEST + 1 > CLIP_LEVELS ? CLIP_LEVELS : step - CLIP_LOWEST + 1;
+	for (int i = 0; i < reached; i++)
+		if (++c->length[i] == CLIP_RUN)
+			c->runs[i]++;
+	for (int i = reached; i < c->highest_going; i++)
+		c->length[i] = 0;
+	c->highest_going = reached;
+}
+
+static void feed_portion(struct rh_speech *s, const float *samples, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		float level = fabsf(samples[i]);
+		s->peak = fmaxf(s->peak, level);
+		s->square_sum += (double)samples[i] * (double)samples[i];
+		note_clipping(&s->clipping, level);
+	}
+	s->fed += (int64_t)count;
+	rh_bands_feed(s->bands, samples, count);
+	if (s->loudness != NULL && ebur128_add_frames_float(s->loudness, samples, count) != EBUR128_SUCCESS)
+		s->failed = true;
+}
+
+void rh_speech_feed(struct rh_speech *speech, const float *samples, size_t frames)
+{
+	enum { PORTION = 4096 };
+	float finite[PORTION];
+	for (size_t at = 0; at < frames; at += PORTION) {
+		size_t count = frames - at < PORTION ? frames - at : PORTION;
+		for (size_t i = 0; i < count; i++) {
+			float value = samples[at + i];
+			finite[i] = isfinite(value) ? fminf(fmaxf(value, -1.0F), 1.0F) : 0.0F;
+		}
+		feed_portion(speech, finite, count);
+	}
+}
+
+static void forget_results(struct rh_speech *s)
+{
+	rh_detect_done(&s->detection);
+	free(s->pauses);
+	free(s->nuclei_ms);
+	free(s->rates_spm);
+	s->pauses = NULL;
+	s->nuclei_ms = NULL;
+	s->rates_spm = NULL;
+	s->pause_count = 0;
+	s->rate_count = 0;
+}
+
+void rh_speech_reset(struct rh_speech *s)
+{
+	forget_results(s);
+	rh_bands_reset(s->bands);
+	bool wanted = s->loudness != NULL;
+	if (wanted)
+		ebur128_destroy(&s->loudness);
+	s->failed = wanted && !make_loudness(s);
+	s->clipping = (struct clipping){0};
+	s->fed = 0;
+	s->square_sum = 0;
+	s->peak = 0;
+}
+
+static double dbfs_of(double power)
+{
+	double db = power > 0 ? 10.0 * log10(power) : LOWEST_DBFS;
+	return db < LOWEST_DBFS ? LOWEST_DBFS : db;
+}
+
+static int64_t ms_of(size_t frame)
+{
+	return (int64_t)frame * RH_BANDS_FRAME_MS;
+}
+
+static void measure_sound(const struct rh_speech *s, struct rh_speech_measures *m)
+{
+	m->duration_ms = s->fed * 1000 / s->rate_hz;
+	m->peak_dbfs = dbfs_of((double)s->peak * (double)s->peak);
+	m->rms_dbfs = dbfs_of(s->fed > 0 ? s->square_sum / (double)s->fed : 0);
+	m->noise_dbfs = fmax(s->detection.noise_db, LOWEST_DBFS);
+	int peak = (int)lrintf(s->peak * 32768.0F);
+	if (peak >= CLIP_PEAK)
+		m->clipped_runs = s->clipping.runs[peak - CLIP_STEPS - CLIP_LOWEST];
+}
+
+static void measure_loudness(const struct rh_speech *s, struct rh_speech_measures *m)
+{
+	double lufs = 0, range = 0;
+	if (s->loudness == NULL || ebur128_loudness_global(s->loudness, &lufs) != EBUR128_SUCCESS || !isfinite(lufs))
+		return;
+	if (ebur128_loudness_range(s->loudness, &range) != EBUR128_SUCCESS || !isfinite(range))
+		range = 0;
+	m->has_loudness = true;
+	m->loudness_lufs = lufs;
+	m->loudness_range_lu = range;
+}
+
+static void measure_pauses(struct rh_speech *s, struct rh_speech_measures *m)
+{
+	const struct rh_detection *d = &s->detection;
+	int64_t total_ms = 0;
+	for (size_t i = 1; i < d->stretch_count; i++) {
+		struct rh_speech_span gap = {ms_of(d->stretches[i - 1].until), ms_of(d->stretches[i].from)};
+		int64_t length_ms = gap.end_ms - gap.start_ms;
+		if (length_ms < RH_SPEECH_PAUSE_MS)
+			continue;
+		s->pauses[s->pause_count++] = gap;
+		total_ms += length_ms;
+		if (length_ms > m->longest_pause_ms) {
+			m->longest_pause_ms = length_ms;
+			m->longest_pause_at_ms = gap.start_ms;
+		}
+	}
+	if (s->pause_count > 0)
+		m->mean_pause_ms = total_ms / (int64_t)s->pause_count;
+	m->speech_ms = m->last_word_end_ms - m->first_word_ms - total_ms;
+	m->silence_ms = m->duration_ms - m->speech_ms;
+}
+
+static void measure_rates(struct rh_speech *s, double factor, struct rh_speech_measures *m)
+{
+	const struct rh_detection *d = &s->detection;
+	m->syllables = llround((double)d->nucleus_count * factor);
+	double span_ms = (double)(m->last_word_end_ms - m->first_word_ms);
+	if (span_ms > 0)
+		m->speech_rate_spm = (double)m->syllables * 60000.0 / span_ms;
+	if (m->speech_ms > 0)
+		m->articulation_rate_sps = (double)m->syllables * 1000.0 / (double)m->speech_ms;
+	size_t from = 0, until = 0;
+	for (size_t i = 0; i < s->rate_count; i++) {
+		int64_t start_ms = (int64_t)i * 1000, end_ms = start_ms + INT64_C(1000) * WINDOW_S;
+		while (from < d->nucleus_count && s->nuclei_ms[from] < start_ms)
+			from++;
+		while (until < d->nucleus_count && s->nuclei_ms[until] < end_ms)
+			until++;
+		s->rates_spm[i] = (double)(until - from) * factor * 60.0 / WINDOW_S;
+	}
+}
+
+/* Mean power of the frames in and out of speech, between the first word and the last. */
+static void measure_snr(const struct rh_speech *s, const struct rh_bands_levels *levels, struct rh_speech_measures *m)
+{
+	const struct rh_detection *d = &s->detection;
+	double power[2] = {0};
+	size_t frames[2] = {0}, stretch = 0;
+	for (size_t t = 0; t < levels->frame_count; t++) {
+		while (stretch < d->stretch_count && t >= d->stretches[stretch].until)
+			stretch++;
+		size_t in = stretch < d->stretch_count && t >= d->stretches[stretch].from ? 1 : 0;
+		power[in] += pow(10.0, (double)levels->total_db[t] / 10.0);
+		frames[in]++;
+	}
+	if (frames[0] == 0 || frames[1] == 0)
+		return;
+	double pause = power[0] / (double)frames[0], speech = power[1] / (double)frames[1];
+	if (speech <= pause)
+		return;
+	m->has_snr = true;
+	m->snr_db = fmin(10.0 * log10((speech - pause) / pause), HIGHEST_SNR_DB);
+}
+
+static bool make_results(struct rh_speech *s, int64_t duration_ms)
+{
+	const struct rh_detection *d = &s->detection;
+	s->rate_count = duration_ms >= INT64_C(1000) * WINDOW_S ? (size_t)(duration_ms / 1000) - WINDOW_S + 1 : 0;
+	s->pauses = malloc((d->stretch_count + 1) * sizeof *s->pauses);
+	s->nuclei_ms = malloc((d->nucleus_count + 1) * sizeof *s->nuclei_ms);
+	s->rates_spm = malloc((s->rate_count + 1) * sizeof *s->rates_spm);
+	if (s->pauses == NULL || s->nuclei_ms == NULL || s->rates_spm == NULL)
+		return false;
+	for (size_t i = 0; i < d->nucleus_count; i++)
+		s->nuclei_ms[i] = ms_of(d->nuclei[i]) + RH_BANDS_FRAME_MS / 2;
+	return true;
+}
+
+static double factor_of(enum rh_speech_language language)
+{
+	switch (language) {
+	case RH_SPEECH_KOREAN:
+		return KOREAN_FACTOR;
+	case RH_SPEECH_ENGLISH:
+	case RH_SPEECH_UNSCALED:
+		break;
+	}
+	return 1.0;
+}
+
+enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language language,
+                             struct rh_speech_measures *measures, struct rh_error *err)
+{
+	struct rh_speech *s = speech;
+	struct rh_bands_levels levels;
+	if (s->failed)
+		return rh_error_no_memory(err);
+	forget_results(s);
+	RH_TRY(rh_bands_end(s->bands, &levels, err));
+	RH_TRY(rh_detect_init(&s->detection, &levels, err));
+	struct rh_speech_measures m = {0};
+	measure_sound(s, &m);
+	measure_loudness(s, &m);
+	if (!make_results(s, m.duration_ms))
+		return rh_error_no_memory(err);
+	const struct rh_detection *d = &s->detection;
+	m.has_speech = d->stretch_count > 0;
+	m.silence_ms = m.duration_ms;
+	m.trailing_silence_ms = m.duration_ms;
+	if (m.has_speech) {
+		m.first_word_ms = ms_of(d->stretches[0].from);
+		m.last_word_end_ms = ms_of(d->stretches[d->stretch_count - 1].until);
+		m.trailing_silence_ms = m.duration_ms - m.last_word_end_ms;
+		measure_pauses(s, &m);
+		measure_rates(s, factor_of(language), &m);
+		measure_snr(s, &levels, &m);
+	}
+	*measures = m;
+	return RH_OK;
+}
+
+const struct rh_speech_span *rh_speech_pauses(const struct rh_speech *speech, size_t *count)
+{
+	*count = speech->pause_count;
+	return speech->pauses;
+}
+
+const int64_t *rh_speech_nuclei_ms(const struct rh_speech *speech, size_t *count)
+{
+	*count = speech->detection.nucleus_count;
+	return speech->nuclei_ms;
+}
+
+const double *rh_speech_rates_spm(const struct rh_speech *speech, size_t *count)
+{
+	*count = speech->rate_count;
+	return speech->rates_spm;
+}
+
+void rh_speech_free(struct rh_speech *speech)
+{
+	if (speech == NULL)
+		return;
+	forget_results(speech);
+	if (speech->loudness != NULL)
+		ebur128_destroy(&speech->loudness);
+	rh_bands_free(speech->bands);
+	free(speech);
+}
