@@ -5,14 +5,14 @@
 #include "ui/draw.h"
 #include "ui/screen.h"
 
+/* "opening · 0:15" above its text. */
 static void put_section(struct rh_frame *frame, const struct rh_section *section)
 {
-	if (section->name.length > 0 || section->time_ms != RH_UNSET_MS) {
-		struct rh_facts facts = rh_facts_begin(frame, RH_DRAW_INDENT);
-		if (section->name.length > 0)
-			rh_facts_add(&facts, RH_STYLE_DIM, section->name);
-		if (section->time_ms != RH_UNSET_MS)
-			rh_facts_add(&facts, RH_STYLE_DIM, rh_text_of(rh_draw_clock(section->time_ms).text));
+	bool named = section->name.length > 0, timed = section->time_ms != RH_UNSET_MS;
+	if (named || timed) {
+		struct rh_facts heading = rh_facts_begin(frame, RH_DRAW_INDENT);
+		rh_facts_printf(&heading, RH_STYLE_DIM, "%.*s%s%s", RH_TEXT_ARGS(section->name),
+		                named && timed ? " · " : "", timed ? rh_draw_clock(section->time_ms).text : "");
 	}
 	rh_frame_paragraph(frame, RH_DRAW_INDENT, RH_STYLE_PLAIN, section->text);
 }

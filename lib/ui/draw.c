@@ -82,10 +82,9 @@ static void add_wrapped(struct rh_facts *facts, enum rh_style style, struct rh_t
 	size_t end = rh_frame_end(facts->frame);
 	struct rh_text line;
 	while (rest.length > 0 && !facts->frame->failed) {
-		size_t room = end > facts->column + 2 ? end - facts->column : 2;
 		if (facts->begun)
 			next_row(facts);
-		if (!rh_wrap_next(&rest, room, &line))
+		if (!rh_wrap_next(&rest, end > facts->column + 2 ? end - facts->column : 2, &line))
 			return;
 		facts->column = rh_frame_put(facts->frame, facts->row, facts->column, style, line);
 		facts->begun = true;

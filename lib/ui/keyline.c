@@ -22,7 +22,7 @@ enum { PRIORITIES = 8, LIST_GAP = 3 };
 static const struct entry ask_keys[] = {
     {RH_BUTTON_ENTER, 1, "Enter", N_("go on"), N_("enough heard, think")},
     {RH_BUTTON_QUIT, 3, "q", N_("quit"), N_("end the session")},
-    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("close this list (also Esc)")},
 };
 
 static const struct entry prepare_keys[] = {
@@ -30,7 +30,7 @@ static const struct entry prepare_keys[] = {
     {RH_BUTTON_HINT, 3, "h", N_("hint"), N_("a hint (also ↓)")},
     {RH_BUTTON_SKIP, 4, "s", N_("skip"), N_("skip this question")},
     {RH_BUTTON_QUIT, 5, "q", N_("quit"), N_("end the session")},
-    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("close this list (also Esc)")},
 };
 
 static const struct entry answer_keys[] = {
@@ -40,25 +40,25 @@ static const struct entry answer_keys[] = {
     {RH_BUTTON_HINT, 4, "h", N_("hint"), N_("a hint (also ↓)")},
     {RH_BUTTON_SKIP, 0, "s", N_("skip"), N_("skip this question")},
     {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},
-    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("close this list (also Esc)")},
 };
 
 static const struct entry held_keys[] = {
     {RH_BUTTON_SPACE, 1, "Space", N_("go on"), N_("go on (also Enter)")},
     {RH_BUTTON_SKIP, 3, "s", N_("skip"), N_("skip this question")},
     {RH_BUTTON_QUIT, 4, "q", N_("quit"), N_("end the session")},
-    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("close this list (also Esc)")},
 };
 
 static const struct entry review_keys[] = {
     {RH_BUTTON_PLAY, 4, "p", N_("play"), N_("play the take (also Space)")},
     {RH_BUTTON_RETAKE, 3, "r", N_("retake"), N_("another take (also ←)")},
     {RH_BUTTON_ANSWER, 5, "a", N_("answer"), N_("the model answer")},
-    {RH_BUTTON_POINTS, 6, "k", N_("points"), N_("which key points were said (also ↓)")},
+    {RH_BUTTON_POINTS, 6, "k", N_("points"), N_("tick the key points (also ↓)")},
     {RH_BUTTON_NOTE, 7, "n", N_("note"), N_("write a note")},
-    {RH_BUTTON_AGAIN, 0, "1–4", N_("rate"), N_("how it went: again, hard, good, easy")},
+    {RH_BUTTON_AGAIN, 0, "1–4", N_("rate"), N_("rate: again, hard, good, easy")},
     {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},
-    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("these keys")},
+    {RH_BUTTON_HELP, 2, "?", N_("keys"), N_("close this list (also Esc)")},
     {RH_BUTTON_ENTER, 1, "Enter", N_("next"), N_("the next question (also →)")},
 };
 

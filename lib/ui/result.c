@@ -76,18 +76,26 @@ static int64_t off_ms(const struct rh_attempt *attempt)
 	return off < 0 ? -off : off;
 }
 
+/* "best 0:58 (2 s under)"; where best and last are one, only the last is named. */
 static void add_best(const struct rh_screen *screen, struct rh_facts *facts, const struct rh_result *result)
 {
+	const struct rh_tr *tr = screen->tr;
 	const struct rh_attempt *best = result->best;
+	struct rh_draw_text clock = rh_draw_clock(best->answer_ms);
+	struct rh_draw_text verdict = rh_draw_verdict(screen, best->answer_ms, best->target_ms);
+	bool surpassed = is_whole(result->attempt) && off_ms(result->attempt) < off_ms(best);
 	bool also_last = result->last != NULL && result->last->take == best->take;
-	if (is_whole(result->attempt) && off_ms(result->attempt) < off_ms(best))
-		rh_facts_add(facts, RH_STYLE_GREEN, rh_text_of(rh_tr_get(screen->tr, N_("the best so far"))));
-	rh_facts_printf(
-	    facts, RH_STYLE_PLAIN,
-	    also_last ? rh_tr_get(screen->tr, N_("last %s (%s)")) : rh_tr_get(screen->tr, N_("best %s (%s)")),
-	    rh_draw_clock(best->answer_ms).text, rh_draw_verdict(screen, best->answer_ms, best->target_ms).text);
+	if (surpassed)
+		rh_facts_add(facts, RH_STYLE_GREEN, rh_text_of(rh_tr_get(tr, N_("the best so far"))));
+	if (also_last)
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("last %s (%s)")), clock.text, verdict.text);
+	else if (surpassed)
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("before it %s (%s)")), clock.text,
+		                verdict.text);
+	else
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("best %s (%s)")), clock.text, verdict.text);
 	if (result->last != NULL && !also_last)
-		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(screen->tr, N_("last %s")),
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("last %s")),
 		                rh_draw_clock(result->last->answer_ms).text);
 }
 
@@ -121,9 +129,9 @@ void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, co
 		add_verdict(screen, &facts, result);
 	else
 		add_ending(screen, &facts, attempt->outcome);
-	add_hints(screen, &facts, attempt->hints);
 	if (is_whole(attempt))
 		add_comparison(screen, &facts, result);
+	add_hints(screen, &facts, attempt->hints);
 	if (result->trouble.length > 0) {
 		struct rh_facts trouble = rh_facts_begin(frame, facts.indent);
 		rh_facts_add(&trouble, RH_STYLE_YELLOW, result->trouble);

@@ -172,12 +172,12 @@ static void put_line(const struct rh_screen *screen, struct rh_frame *frame, con
 	column += NUMBER_GAP + table->clock;
 	rh_frame_put_right(frame, row, column, spoken ? RH_STYLE_BOLD : RH_STYLE_DIM,
 	                   rh_text_of(spoken ? rh_draw_clock(attempt->answer_ms).text : "–"));
-	column += GAP + table->off;
+	column += spoken ? GAP + table->off : 0;
 	bool over = rh_draw_over_s(attempt->answer_ms, attempt->target_ms) > 0;
 	if (spoken)
 		rh_frame_put_right(frame, row, column, over ? RH_STYLE_RED : RH_STYLE_GREEN,
 		                   rh_text_of(off_text(screen, attempt).text));
-	if (table->rating > 0) {
+	if (spoken && table->rating > 0) {
 		(void)rh_frame_put(frame, row, column + GAP, RH_STYLE_PLAIN,
 		                   rh_text_of(rating_text(screen, attempt->rating)));
 		column += GAP + table->rating;
