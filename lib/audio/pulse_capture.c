@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/pulse_link.h"
+#include "audio/stream_clock.h"
+#include "base/duration.h"
+#include "os/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FRAGMENT_MS = 100,
+	STREAM_MS = 5000,     /* a headset changes its profile first */
+	SOUND_MS = 1500,      /* from the stream's coming up to the first sound */
+	TELEPHONE_HZ = 16000, /* what a headset's telephone profile has at best */
+	NAME_MAX_BYTES = 160,
+	NS_PER_US = 1000,
+};
+
+/* What is told of the source in use. */
+struct source {
+	uint32_t index;
+	char name[NAME_MAX_BYTES]; /* description and rate, for a person */
+	bool monitor, muted, telephone;
+};
+
+struct rh_capture {
+	struct rh_pulse_link link;
+	struct rh_capture_user user;
+	char *target;      /* owned; NULL: the server's default */
+	pa_stream *stream; /* owned; NULL until the server answered */
+	struct rh_stream_clock clock;
+	int64_t position; /* frames so far */
+	struct source source;
+	bool source_known;
+	bool opened; /* said so */
+};
+
+static void warn(struct rh_capture *capture, const char *code, const char *format, const char *name)
+{
+	if (capture->link.closing || capture->link.failed)
+		return;
+	char message[256];
+	if (name == NULL)
+		(void)snprintf(message, sizeof message, "%s", format);
+	else
+		(void)snprintf(message, sizeof message, "%s: %s", format, name);
+	capture->user.news(capture->user.ctx, RH_DEVICE_WARNING, code, message);
+}
+
+/* ---- the source ---- */
+
+static bool telephone(const pa_source_info *info)
+{
+	static const char *const keys[] = {"api.bluez5.profile", "bluetooth.protocol"};
+	static const char *const profiles[] = {"headset", "handsfree", "hsp", "hfp"};
+	if (info->sample_spec.rate <= TELEPHONE_HZ)
+		return true;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *value = pa_proplist_gets(info->proplist, keys[i]);
+		for (size_t k = 0; value != NULL && k < sizeof profiles / sizeof profiles[0]; k++) {
+			if (strncmp(value, profiles[k], strlen(profiles[k])) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static struct source describe(const pa_source_info *info)
+{
+	struct source source = {.index = info->index,
+	                        .monitor = info->monitor_of_sink != PA_INVALID_INDEX,
+	                        .muted = info->mute != 0,
+	                        .telephone = telephone(info)};
+	(void)snprintf(source.name, sizeof source.name, "%.*s %g kHz", NAME_MAX_BYTES - 24,
+	               info->description != NULL ? info->description : info->name, info->sample_spec.rate / 1000.0);
+	return source;
+}
+
+static void say_opened(struct rh_capture *capture)
+{
+	if (capture->opened || !capture->source_known || capture->position == 0 || capture->link.failed ||
+	    capture->link.closing)
+		return;
+	capture->opened = true;
+	rh_pulse_link_expect(&capture->link, 0, NULL);
+	capture->user.news(capture->user.ctx, RH_DEVICE_OPENED, "", capture->source.name);
+}
+
+/* Tells what is new about the source, and nothing twice. */
+static void compare_source(struct rh_capture *capture, const struct source *now)
+{
+	struct source before = capture->source;
+	bool known = capture->source_known, moved = known && before.index != now->index;
+	capture->source = *now;
+	capture->source_known = true;
+	if (moved)
+		warn(capture, "moved", "the microphone was exchanged for", now->name);
+	if (now->monitor && (!known || moved))
+		warn(capture, "monitor", "this records what is being played, not a microphone", now->name);
+	if (now->telephone && (!known || moved))
+		warn(capture, "low-quality", "the headset uses its telephone profile, which sounds muffled", now->name);
+	if (now->muted && (!known || moved || !before.muted))
+		warn(capture, "muted", "the microphone is muted", now->name);
+	if (!now->muted && known && before.muted)
+		warn(capture, "unmuted", "the microphone is no longer muted", now->name);
+	say_opened(capture);
+}
+
+static void on_source(pa_context *context, const pa_source_info *info, int last, void *ctx)
+{
+	(void)context;
+	struct rh_capture *capture = ctx;
+	if (last != 0 || info == NULL || capture->link.closing || capture->link.failed)
+		return;
+	struct source now = describe(info);
+	compare_source(capture, &now);
+}
+
+static void forget(pa_operation *operation)
+{
+	if (operation != NULL)
+		pa_operation_unref(operation);
+}
+
+static void ask_source(struct rh_capture *capture)
+{
+	uint32_t index = pa_stream_get_device_index(capture->stream);
+	if (index != PA_INVALID_INDEX)
+		forget(pa_context_get_source_info_by_index(capture->link.context, index, on_source, capture));
+}
+
+static void on_change(pa_context *context, pa_subscription_event_type_t type, uint32_t index, void *ctx)
+{
+	(void)context;
+	struct rh_capture *capture = ctx;
+	if ((type & PA_SUBSCRIPTION_EVENT_TYPE_MASK) == PA_SUBSCRIPTION_EVENT_CHANGE && capture->source_known &&
+	    index == capture->source.index)
+		ask_source(capture);
+}
+
+static void on_moved(pa_stream *stream, void *ctx)
+{
+	(void)stream;
+	ask_source(ctx);
+}
+
+static void on_suspended(pa_stream *stream, void *ctx)
+{
+	if (pa_stream_is_suspended(stream) > 0)
+		warn(ctx, "suspended", "the sound server holds the microphone back", NULL);
+	else
+		warn(ctx, "resumed", "the sound server lets the microphone go on", NULL);
+}
+
+/* ---- the sound ---- */
+
+/* When the next frame to be read was heard, as the server has it. */
+static int64_t claimed_ns(pa_stream *stream, size_t frames)
+{
+	pa_usec_t latency_us = 0;
+	int negative = 0;
+	int64_t now_ns = rh_clock_monotonic_ns();
+	if (pa_stream_get_latency(stream, &latency_us, &negative) < 0)
+		return now_ns - rh_audio_frames_to_ns((int64_t)frames);
+	int64_t latency_ns = (int64_t)latency_us * NS_PER_US;
+	return negative != 0 ? now_ns + latency_ns : now_ns - latency_ns;
+}
+
+static void on_readable(pa_stream *stream, size_t bytes, void *ctx)
+{
+	struct rh_capture *capture = ctx;
+	const void *samples = NULL;
+	while (pa_stream_peek(stream, &samples, &bytes) == 0 && bytes > 0) {
+		size_t frames = bytes / sizeof(int16_t);
+		int64_t at_ns = rh_stream_clock_at(&capture->clock, capture->position, claimed_ns(stream, frames));
+		capture->position += (int64_t)frames;
+		if (!capture->link.closing)
+			capture->user.block(capture->user.ctx, samples, frames, at_ns);
+		(void)pa_stream_drop(stream);
+	}
+	say_opened(capture);
+}
+
+/* ---- the stream ---- */
+
+static void sound_late(void *ctx)
+{
+	warn(ctx, "stalled", "the microphone delivers no sound", NULL);
+}
+
+static void stream_late(void *ctx)
+{
+	struct rh_capture *capture = ctx;
+	rh_pulse_link_fail(&capture->link, "no-device", "it does not start");
+}
+
+static void on_stream_state(pa_stream *stream, void *ctx)
+{
+	struct rh_capture *capture = ctx;
+	switch (pa_stream_get_state(stream)) {
+	case PA_STREAM_READY:
+		rh_pulse_link_expect(&capture->link, SOUND_MS, sound_late);
+		pa_context_set_subscribe_callback(capture->link.context, on_change, capture);
+		forget(pa_context_subscribe(capture->link.context, PA_SUBSCRIPTION_MASK_SOURCE, NULL, NULL));
+		ask_source(capture);
+		return;
+	case PA_STREAM_FAILED:
+		/* When the server went away the context says so itself, with the better reason. */
+		if (pa_context_get_state(capture->link.context) == PA_CONTEXT_READY)
+			rh_pulse_link_fail(&capture->link, capture->source_known ? "device-lost" : "no-device",
+			                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+		return;
+	case PA_STREAM_UNCONNECTED:
+	case PA_STREAM_CREATING:
+	case PA_STREAM_TERMINATED:
+		return;
+	}
+}
+
+static void on_ready(void *ctx)
+{
+	struct rh_capture *capture = ctx;
+	pa_sample_spec format = rh_pulse_format();
+	capture->stream = pa_stream_new(capture->link.context, "answer", &format, NULL);
+	if (capture->stream == NULL) {
+		rh_pulse_link_fail(&capture->link, "no-device",
+		                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+		return;
+	}
+	pa_stream_set_state_callback(capture->stream, on_stream_state, capture);
+	pa_stream_set_read_callback(capture->stream, on_readable, capture);
+	pa_stream_set_moved_callback(capture->stream, on_moved, capture);
+	pa_stream_set_suspended_callback(capture->stream, on_suspended, capture);
+	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
+	                                   .tlength = UINT32_MAX,
+	                                   .prebuf = UINT32_MAX,
+	                                   .minreq = UINT32_MAX,
+	                                   .fragsize = (uint32_t)pa_usec_to_bytes(FRAGMENT_MS * 1000, &format)};
+	const pa_stream_flags_t flags = PA_STREAM_ADJUST_LATENCY | PA_STREAM_INTERPOLATE_TIMING |
+	                                PA_STREAM_AUTO_TIMING_UPDATE;
+	rh_pulse_link_expect(&capture->link, STREAM_MS, stream_late);
+	if (pa_stream_connect_record(capture->stream, capture->target, &attributes, flags) < 0)
+		rh_pulse_link_fail(&capture->link, "no-device",
+		                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+}
+
+static void on_failed(void *ctx, const char *code, const char *message)
+{
+	struct rh_capture *capture = ctx;
+	capture->user.news(capture->user.ctx, RH_DEVICE_FAILED, code, message);
+}
+
+enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture_user *user,
+                                     struct rh_capture **capture, struct rh_error *err)
+{
+	struct rh_capture *made = calloc(1, sizeof *made);
+	if (made == NULL)
+		return rh_error_no_memory(err);
+	made->user = *user;
+	made->target = target == NULL ? NULL : strdup(target);
+	const struct rh_pulse_user own = {on_ready, on_failed, made, "no microphone"};
+	enum rh_status status = target != NULL && made->target == NULL ? rh_error_no_memory(err)
+	                                                               : rh_pulse_link_open(&made->link, &own, err);
+	if (status != RH_OK) {
+		free(made->target);
+		free(made);
+		return status;
+	}
+	*capture = made;
+	return RH_OK;
+}
+
+void rh_pulse_capture_close(struct rh_capture *capture)
+{
+	if (capture == NULL)
+		return;
+	rh_pulse_link_silence(&capture->link);
+	rh_pulse_link_stop(&capture->link);
+	if (capture->stream != NULL) {
+		(void)pa_stream_disconnect(capture->stream);
+		pa_stream_unref(capture->stream);
+	}
+	rh_pulse_link_close(&capture->link);
+	free(capture->target);
+	free(capture);
+}

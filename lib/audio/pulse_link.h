@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_AUDIO_PULSE_LINK_H
+#define REHEARSE_AUDIO_PULSE_LINK_H
+/* A connection to the sound server with a thread of its own, as capture and playback each have one. Everything that talks to the
+ * server happens on that thread, in callbacks that never wait, so a frozen server freezes nobody. Private to the module. */
+
+#include "audio/device.h"
+
+#include <pulse/pulseaudio.h>
+
+/* The server has to answer within this when connected to. */
+enum { RH_PULSE_CONNECT_MS = 1500 };
+
+struct rh_pulse_link;
+
+/* What the owner of a link does; all called on the link's thread. */
+struct rh_pulse_user {
+	void (*ready)(void *ctx);                                         /* the server answered; once */
+	void (*failed)(void *ctx, const char *code, const char *message); /* once, and nothing after it */
+	void *ctx;
+	const char *missing; /* what the person lacks without it: "no microphone" */
+};
+
+struct rh_pulse_link {
+	struct rh_pulse_user user;
+	pa_threaded_mainloop *loop; /* owned, like the rest */
+	pa_context *context;        /* NULL before the thread has begun */
+	pa_time_event *timer;       /* likewise; runs while something is awaited */
+	void (*late)(void *ctx);    /* what happens when it does not come */
+	bool was_ready;
+	bool failed;  /* said so */
+	bool closing; /* nothing is said any more */
+};
+
+/* Starts the thread, which connects. The link stays where it is. */
+enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const struct rh_pulse_user *user, struct rh_error *err);
+/* Link's thread: calls late(ctx) once after ms unless it is called again before; 0 waits for nothing. */
+void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx));
+/* Link's thread: fails the link unless it has failed or is being closed. The message reads "MISSING: reason". */
+void rh_pulse_link_fail(struct rh_pulse_link *link, const char *code, const char *reason);
+/* What the server said last, as a reason. */
+const char *rh_pulse_reason(int error);
+/* Any other thread, in this order: silence says no more; stop ends the thread, after which streams are unreferenced; close frees. */
+void rh_pulse_link_silence(struct rh_pulse_link *link);
+void rh_pulse_link_stop(struct rh_pulse_link *link);
+void rh_pulse_link_close(struct rh_pulse_link *link);
+
+/* The sample format of every stream. */
+pa_sample_spec rh_pulse_format(void);
+
+enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture_user *user, struct rh_capture **capture,
+                                     struct rh_error *err);
+void rh_pulse_capture_close(struct rh_capture *capture);
+enum rh_status rh_pulse_playback_open(const char *target, const struct rh_playback_user *user,
+                                      struct rh_playback **playback, struct rh_error *err);
+void rh_pulse_playback_wake(struct rh_playback *playback);
+void rh_pulse_playback_close(struct rh_playback *playback);
+enum rh_status rh_pulse_list(struct rh_device_list *list, struct rh_error *err);
+
+#endif

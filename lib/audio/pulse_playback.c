@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/pulse_link.h"
+#include "audio/stream_clock.h"
+#include "base/duration.h"
+#include "os/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BUFFER_MS = 40, /* in the server: how long a seek takes to be heard */
+	REQUEST_MS = 10,
+	STREAM_MS = 5000, /* a headset changes its profile first */
+	STARVED_MS = 3,   /* how soon an empty-handed pull is tried again */
+	NS_PER_US = 1000,
+};
+
+struct rh_playback {
+	struct rh_pulse_link link;
+	struct rh_playback_user user;
+	char *target;      /* owned; NULL: the server's default */
+	pa_stream *stream; /* owned; NULL until the server answered */
+	bool ready;        /* the stream is up */
+	bool corked;
+	bool idle; /* there is nothing to pull until the next wake */
+	struct rh_stream_clock clock;
+	int64_t position; /* frames since the clock was started */
+	int64_t end_ns;   /* when the last frame pulled will have been heard */
+};
+
+static void pump(struct rh_playback *playback);
+
+static void forget(pa_operation *operation)
+{
+	if (operation != NULL)
+		pa_operation_unref(operation);
+}
+
+static void restart_clock(struct rh_playback *playback)
+{
+	playback->clock = (struct rh_stream_clock){0};
+	playback->position = 0;
+}
+
+/* When the next frame to be written will be heard. */
+static int64_t heard_ns(struct rh_playback *playback)
+{
+	pa_usec_t latency_us = 0;
+	int negative = 0;
+	int64_t claimed_ns = rh_clock_monotonic_ns();
+	/* While corked the server's figures stand still: what is written now is heard about one buffer later. */
+	if (playback->corked || pa_stream_get_latency(playback->stream, &latency_us, &negative) < 0)
+		claimed_ns += rh_audio_frames_to_ns(playback->position) + BUFFER_MS * RH_MS_NS / 2;
+	else if (negative == 0)
+		claimed_ns += (int64_t)latency_us * NS_PER_US;
+	int64_t at_ns = rh_stream_clock_at(&playback->clock, playback->position, claimed_ns);
+	return at_ns > playback->end_ns ? at_ns : playback->end_ns;
+}
+
+static void on_drained(void *ctx)
+{
+	struct rh_playback *playback = ctx;
+	if (!playback->idle)
+		return;
+	playback->corked = true;
+	forget(pa_stream_cork(playback->stream, 1, NULL, NULL));
+	forget(pa_stream_flush(playback->stream, NULL, NULL));
+	playback->user.drained(playback->user.ctx);
+}
+
+static void on_starved(void *ctx)
+{
+	pump(ctx);
+}
+
+/* Looks again when there is more to pull, or says that all was heard. */
+static void come_back(struct rh_playback *playback)
+{
+	if (!playback->idle) {
+		rh_pulse_link_expect(&playback->link, STARVED_MS, on_starved);
+		return;
+	}
+	int64_t left_ms = (playback->end_ns - rh_clock_monotonic_ns()) / RH_MS_NS;
+	rh_pulse_link_expect(&playback->link, left_ms < 0 ? 1 : left_ms + 1, on_drained);
+}
+
+/* Pulls one piece of at most `bytes` and writes it; false when nothing was there. */
+static bool pull_piece(struct rh_playback *playback, size_t bytes)
+{
+	void *samples = NULL;
+	if (pa_stream_begin_write(playback->stream, &samples, &bytes) < 0 || samples == NULL || bytes < sizeof(int16_t))
+		return false;
+	int64_t at_ns = heard_ns(playback);
+	struct rh_pulled pulled = playback->user.pull(playback->user.ctx, samples, bytes / sizeof(int16_t), at_ns);
+	playback->idle = pulled.idle;
+	if (pulled.frames == 0) {
+		(void)pa_stream_cancel_write(playback->stream);
+		return false;
+	}
+	(void)pa_stream_write(playback->stream, samples, pulled.frames * sizeof(int16_t), NULL, 0, PA_SEEK_RELATIVE);
+	playback->position += (int64_t)pulled.frames;
+	playback->end_ns = at_ns + rh_audio_frames_to_ns((int64_t)pulled.frames);
+	return true;
+}
+
+/* Gives the server what it asks for. */
+static void pump(struct rh_playback *playback)
+{
+	if (!playback->ready || playback->idle || playback->link.failed || playback->link.closing)
+		return;
+	for (;;) {
+		size_t bytes = pa_stream_writable_size(playback->stream);
+		if (bytes == (size_t)-1 || bytes < sizeof(int16_t))
+			break;
+		if (!pull_piece(playback, bytes) || playback->idle) {
+			come_back(playback);
+			break;
+		}
+	}
+	if (playback->corked && playback->position > 0) {
+		playback->corked = false;
+		forget(pa_stream_cork(playback->stream, 0, NULL, NULL));
+	}
+}
+
+static void on_wake(pa_mainloop_api *api, void *ctx)
+{
+	(void)api;
+	struct rh_playback *playback = ctx;
+	if (playback->corked)
+		restart_clock(playback);
+	playback->idle = false;
+	pump(playback);
+}
+
+static void on_writable(pa_stream *stream, size_t bytes, void *ctx)
+{
+	(void)stream;
+	(void)bytes;
+	pump(ctx);
+}
+
+static void on_underflow(pa_stream *stream, void *ctx)
+{
+	(void)stream;
+	struct rh_playback *playback = ctx;
+	if (!playback->corked)
+		restart_clock(playback);
+}
+
+static void on_moved(pa_stream *stream, void *ctx)
+{
+	struct rh_playback *playback = ctx;
+	const char *name = pa_stream_get_device_name(stream);
+	if (!playback->link.closing && !playback->link.failed)
+		playback->user.news(playback->user.ctx, RH_DEVICE_WARNING, "moved",
+		                    name != NULL ? name : "the loudspeaker was exchanged");
+}
+
+static void stream_late(void *ctx)
+{
+	struct rh_playback *playback = ctx;
+	rh_pulse_link_fail(&playback->link, "no-device", "it does not start");
+}
+
+static void come_up(struct rh_playback *playback)
+{
+	rh_pulse_link_expect(&playback->link, 0, NULL);
+	playback->ready = true;
+	const char *name = pa_stream_get_device_name(playback->stream);
+	playback->user.news(playback->user.ctx, RH_DEVICE_OPENED, "", name != NULL ? name : "");
+	pump(playback);
+}
+
+static void on_stream_state(pa_stream *stream, void *ctx)
+{
+	struct rh_playback *playback = ctx;
+	switch (pa_stream_get_state(stream)) {
+	case PA_STREAM_READY:
+		if (!playback->link.closing && !playback->link.failed)
+			come_up(playback);
+		return;
+	case PA_STREAM_FAILED:
+		/* When the server went away the context says so itself, with the better reason. */
+		if (pa_context_get_state(playback->link.context) == PA_CONTEXT_READY)
+			rh_pulse_link_fail(&playback->link, playback->ready ? "device-lost" : "no-device",
+			                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+		return;
+	case PA_STREAM_UNCONNECTED:
+	case PA_STREAM_CREATING:
+	case PA_STREAM_TERMINATED:
+		return;
+	}
+}
+
+static void on_ready(void *ctx)
+{
+	struct rh_playback *playback = ctx;
+	pa_sample_spec format = rh_pulse_format();
+	playback->stream = pa_stream_new(playback->link.context, "replay", &format, NULL);
+	if (playback->stream == NULL) {
+		rh_pulse_link_fail(&playback->link, "no-device",
+		                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+		return;
+	}
+	pa_stream_set_state_callback(playback->stream, on_stream_state, playback);
+	pa_stream_set_write_callback(playback->stream, on_writable, playback);
+	pa_stream_set_underflow_callback(playback->stream, on_underflow, playback);
+	pa_stream_set_moved_callback(playback->stream, on_moved, playback);
+	/* With a prebuf the server waits after an underrun instead of throwing late frames away. */
+	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
+	                                   .tlength = (uint32_t)pa_usec_to_bytes(BUFFER_MS * 1000, &format),
+	                                   .prebuf = (uint32_t)pa_usec_to_bytes(REQUEST_MS * 1000, &format),
+	                                   .minreq = (uint32_t)pa_usec_to_bytes(REQUEST_MS * 1000, &format),
+	                                   .fragsize = UINT32_MAX};
+	const pa_stream_flags_t flags = PA_STREAM_START_CORKED | PA_STREAM_ADJUST_LATENCY |
+	                                PA_STREAM_INTERPOLATE_TIMING | PA_STREAM_AUTO_TIMING_UPDATE;
+	rh_pulse_link_expect(&playback->link, STREAM_MS, stream_late);
+	if (pa_stream_connect_playback(playback->stream, playback->target, &attributes, flags, NULL, NULL) < 0)
+		rh_pulse_link_fail(&playback->link, "no-device",
+		                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+}
+
+static void on_failed(void *ctx, const char *code, const char *message)
+{
+	struct rh_playback *playback = ctx;
+	playback->user.news(playback->user.ctx, RH_DEVICE_FAILED, code, message);
+}
+
+enum rh_status rh_pulse_playback_open(const char *target, const struct rh_playback_user *user,
+                                      struct rh_playback **playback, struct rh_error *err)
+{
+	struct rh_playback *made = calloc(1, sizeof *made);
+	if (made == NULL)
+		return rh_error_no_memory(err);
+	made->user = *user;
+	made->corked = true;
+	made->idle = true;
+	made->target = target == NULL ? NULL : strdup(target);
+	const struct rh_pulse_user own = {on_ready, on_failed, made, "no sound"};
+	enum rh_status status = target != NULL && made->target == NULL ? rh_error_no_memory(err)
+	                                                               : rh_pulse_link_open(&made->link, &own, err);
+	if (status != RH_OK) {
+		free(made->target);
+		free(made);
+		return status;
+	}
+	*playback = made;
+	return RH_OK;
+}
+
+void rh_pulse_playback_wake(struct rh_playback *playback)
+{
+	pa_threaded_mainloop_lock(playback->link.loop);
+	pa_mainloop_api_once(pa_threaded_mainloop_get_api(playback->link.loop), on_wake, playback);
+	pa_threaded_mainloop_unlock(playback->link.loop);
+}
+
+void rh_pulse_playback_close(struct rh_playback *playback)
+{
+	if (playback == NULL)
+		return;
+	rh_pulse_link_silence(&playback->link);
+	rh_pulse_link_stop(&playback->link);
+	if (playback->stream != NULL) {
+		(void)pa_stream_disconnect(playback->stream);
+		pa_stream_unref(playback->stream);
+	}
+	rh_pulse_link_close(&playback->link);
+	free(playback->target);
+	free(playback);
+}
