@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_BANK_BANK_H
 #define REHEARSE_BANK_BANK_H
-/* The question bank: what a YAML file of questions means. A bank owns everything it shows; all texts are NUL-terminated, valid
- * UTF-8 in NFC, unsanitised, and live until rh_bank_free(). Never opens a file: it is given bytes and a name. */
+/* The question bank: what a YAML file of questions means. A bank owns everything it shows; all texts are
+ * NUL-terminated, valid UTF-8 in NFC, unsanitised, and live until rh_bank_free(). Never opens a file: it is given bytes
+ * and a name. */
 
 #include "base/diag.h"
 
@@ -16,6 +17,7 @@ enum {
 	RH_BANK_SCALAR_BYTES_MAX = 1 << 20, /* one scalar */
 	RH_BANK_DEPTH_MAX = 64,             /* nesting of the file, follow-ups included */
 	RH_BANK_QUESTIONS_MAX = 10000000,   /* follow-ups included */
+	RH_BANK_RULES_MAX = 1000,           /* profiles; plans; steps of a plan */
 };
 
 /* A list of texts. */
@@ -91,8 +93,8 @@ struct rh_question_extra {
 struct rh_question {
 	struct rh_text id; /* unique in the bank, follow-ups included */
 	struct rh_text question;
-	int64_t time_ms, prep_ms; /* RH_UNSET_MS when the question does not say */
-	struct rh_texts tags;     /* NFC, as written; compared folded */
+	int64_t time_ms, prep_ms;          /* RH_UNSET_MS when the question does not say */
+	struct rh_texts tags;              /* NFC, as written; compared folded */
 	const struct rh_section *sections; /* the model answer */
 	size_t section_count;
 	const struct rh_key_point *key_points;
@@ -112,27 +114,30 @@ struct rh_term_entry {
 	struct rh_place place;
 };
 
-/* Timing rules. What the file leaves out is RH_UNSET_MS, and has_ tells for the flags; lib/plan fills in what is left. */
+/* Timing rules. What the file leaves out is RH_UNSET_MS, and has_ tells for the flags; lib/plan fills in what is left.
+ */
 struct rh_profile {
 	struct rh_text id, title, description;
 	int64_t prep_ms, time_ms;
-	int64_t min_ms;                     /* answers shorter than this are remarked on */
+	int64_t min_ms;                      /* answers shorter than this are remarked on */
 	int64_t green_ms, yellow_ms, red_ms; /* elapsed answer time at which the phase begins */
-	int64_t grace_ms;                   /* overtime until the answer is cut; RH_UNLIMITED: never */
-	int64_t skip_after_ms;              /* skipping and ending early are forbidden before */
-	int64_t retakes;                    /* RH_UNLIMITED without a bound */
+	int64_t grace_ms;                    /* overtime until the answer is cut; RH_UNLIMITED: never */
+	int64_t skip_after_ms;               /* skipping and ending early are forbidden before */
+	int64_t retakes;                     /* RH_UNLIMITED without a bound */
 	bool pause, hints, auto_next;
 	bool has_pause, has_hints, has_auto_next;
+	const struct rh_unknown *unknown;
+	size_t unknown_count;
 	struct rh_place place;
 };
 
 enum rh_step_kind { RH_STEP_ASK, RH_STEP_PICK };
 struct rh_plan_step {
 	enum rh_step_kind kind;
-	struct rh_text ask;   /* ASK: id, or bank/id */
-	int64_t pick;         /* PICK: how many */
-	struct rh_text from;  /* PICK: a tag expression; empty: all */
-	bool optional;        /* no fault when nothing is there */
+	struct rh_text ask;  /* ASK: id, or bank/id */
+	int64_t pick;        /* PICK: how many */
+	struct rh_text from; /* PICK: a tag expression; empty: all */
+	bool optional;       /* no fault when nothing is there */
 	struct rh_place place;
 	struct rh_place from_place; /* of the expression's first character */
 };
@@ -142,6 +147,8 @@ struct rh_plan_spec {
 	int64_t budget_ms;      /* for the whole interview; RH_UNSET_MS */
 	const struct rh_plan_step *steps;
 	size_t step_count;
+	const struct rh_unknown *unknown;
+	size_t unknown_count;
 	struct rh_place place;
 };
 
@@ -153,7 +160,7 @@ struct rh_unassigned {
 /* What the file says, read-only. */
 struct rh_bank_content {
 	int64_t format;
-	struct rh_text id;    /* default: the file's stem */
+	struct rh_text id; /* default: the file's stem */
 	struct rh_text title, lang, author, license, source;
 	int64_t default_prep_ms, default_time_ms; /* RH_UNSET_MS */
 	const struct rh_question *questions;      /* in the file's order */
@@ -172,10 +179,11 @@ struct rh_bank_content {
 
 struct rh_bank;
 
-/* Reads a bank. file is the name used in diagnostics (and its stem the default id), bytes the content, needed only during the call.
- * All faults go to the sink, errors and warnings; with at least one error the result is RH_ERR_SYNTAX and no bank. */
-enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink, struct rh_bank **bank,
-                           struct rh_error *err);
+/* Reads a bank. file is the name used in diagnostics (and its stem the default id), bytes the content, needed only
+ * during the call. All faults go to the sink, errors and warnings; with at least one error the result is RH_ERR_SYNTAX
+ * and no bank. */
+enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
+                           struct rh_bank **bank, struct rh_error *err);
 const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank);
 /* The name it was loaded under. */
 const char *rh_bank_file(const struct rh_bank *bank);
@@ -183,6 +191,12 @@ const char *rh_bank_file(const struct rh_bank *bank);
 const struct rh_question *rh_bank_find(const struct rh_bank *bank, struct rh_text id);
 void rh_bank_free(struct rh_bank *bank);
 
+/* The id a bank without one gets from the name of its file, folders and ending left out: that name, or its slug when it
+ * is no id. */
+void rh_bank_stem_id(struct rh_buffer *out, struct rh_text stem);
+/* Whether a text can be an id: 1 to 128 bytes of letters, digits, '-', '_' and '.', no '..', not beginning with '-' or
+ * '.'. */
+bool rh_bank_is_id(struct rh_text text);
 /* The id a question without one gets: its text folded, words joined by "-", at most 60 bytes cut at a character. */
 void rh_bank_slug(struct rh_buffer *out, struct rh_text question);
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bank/bank.h"
+
+#include "bank/model.h"
+#include "base/unicode.h"
+
+#include <stdlib.h>
+
+const char *rh_question_type_name(enum rh_question_type type)
+{
+	switch (type) {
+	case RH_QUESTION_OPEN:
+		return "open";
+	case RH_QUESTION_INTRO:
+		return "intro";
+	case RH_QUESTION_PRESSURE:
+		return "pressure";
+	case RH_QUESTION_CODING:
+		return "coding";
+	case RH_QUESTION_CHOICE:
+		return "choice";
+	case RH_QUESTION_TERM:
+		return "term";
+	case RH_QUESTION_REVERSE:
+		return "reverse";
+	}
+	return "";
+}
+
+const char *rh_difficulty_name(enum rh_difficulty difficulty)
+{
+	switch (difficulty) {
+	case RH_DIFFICULTY_UNSET:
+		return "";
+	case RH_DIFFICULTY_EASY:
+		return "easy";
+	case RH_DIFFICULTY_MEDIUM:
+		return "medium";
+	case RH_DIFFICULTY_HARD:
+		return "hard";
+	}
+	return "";
+}
+
+const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank)
+{
+	return &bank->content;
+}
+
+const char *rh_bank_file(const struct rh_bank *bank)
+{
+	return bank->file.data;
+}
+
+const struct rh_question *rh_bank_find(const struct rh_bank *bank, struct rh_text id)
+{
+	struct rh_buffer folded = {0};
+	rh_unicode_fold(&folded, id);
+	const struct rh_name *name = folded.failed ? NULL : rh_names_find(&bank->names, rh_buffer_view(&folded));
+	rh_buffer_done(&folded);
+	return name != NULL ? name->question : NULL;
+}
+
+void rh_bank_free(struct rh_bank *bank)
+{
+	if (bank == NULL)
+		return;
+	rh_names_done(&bank->names);
+	free(bank->questions);
+	rh_arena_done(&bank->arena);
+	free(bank);
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_BANK_IDS_H
+#define REHEARSE_BANK_IDS_H
+/* What can be an id, and ids made from texts. Private to the module; rh_bank_slug() and its like are in bank.h. */
+
+#include "bank/bank.h"
+
+enum { RH_BANK_ID_BYTES_MAX = 128 };
+
+/* Why a text cannot be an id; NULL when it can. *character is where, from 1, or 0 when it is about all of it. */
+const char *rh_bank_id_fault(struct rh_text text, unsigned *character);
+
+#endif

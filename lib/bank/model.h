@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_BANK_MODEL_H
+#define REHEARSE_BANK_MODEL_H
+/* How a bank lies in memory. Private to the module. */
+
+#include "bank/bank.h"
+#include "bank/names.h"
+#include "base/arena.h"
+
+struct rh_bank {
+	struct rh_arena arena; /* all texts and lists but the next */
+	struct rh_text file;
+	struct rh_question *questions; /* owned: those of the first level; too large to be copied into the arena */
+	struct rh_bank_content content;
+	struct rh_names names;
+};
+
+#endif
