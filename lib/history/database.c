@@ -52,6 +52,27 @@ enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err
 	    history, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;", err);
 }
 
+/* Bytes of the file or of a companion; 0 when there is none. */
+static int64_t size_of(const struct rh_history *history, const char *suffix)
+{
+	char *name = sqlite3_mprintf("%s%s", history->path, suffix);
+	struct stat st;
+	int64_t size = name != NULL && stat(name, &st) == 0 ? (int64_t)st.st_size : 0;
+	sqlite3_free(name);
+	return size;
+}
+
+enum rh_status rh_database_check_size(struct rh_history *history, struct rh_error *err)
+{
+	int64_t page_size = 0;
+	if (in_memory(history->path))
+		return RH_OK;
+	RH_TRY(rh_database_number(history, "PRAGMA page_size", &page_size, err));
+	if (page_size < 1 || size_of(history, "-wal") > 0 || size_of(history, "") % page_size == 0)
+		return RH_OK;
+	return rh_error_set(err, RH_ERR_DATABASE, "the history %s is damaged (its end is missing)", history->path);
+}
+
 static void tighten(const char *path, const char *suffix)
 {
 	char *name = sqlite3_mprintf("%s%s", path, suffix);

@@ -9,7 +9,8 @@
 static enum rh_status open_and_migrate(struct rh_history *history, struct rh_error *err)
 {
 	RH_TRY(rh_database_open(history, err));
-	RH_TRY(rh_schema_check(history, err)); /* before anything that writes */
+	RH_TRY(rh_schema_check(history, err)); /* these two before anything that writes */
+	RH_TRY(rh_database_check_size(history, err));
 	RH_TRY(rh_database_settle(history, err));
 	return rh_schema_migrate(history, err);
 }

@@ -96,10 +96,19 @@ static enum rh_status check(struct rh_history *history, int64_t *version, struct
 	return RH_OK;
 }
 
+/* In one transaction: another program may be making the tables between two of the questions. */
+static enum rh_status check_at_once(struct rh_history *history, int64_t *version, struct rh_error *err)
+{
+	RH_TRY(rh_database_run(history, "BEGIN", err));
+	enum rh_status status = check(history, version, err);
+	(void)rh_database_run(history, "ROLLBACK", NULL); /* nothing was written */
+	return status;
+}
+
 enum rh_status rh_schema_check(struct rh_history *history, struct rh_error *err)
 {
 	int64_t version = 0;
-	return check(history, &version, err);
+	return check_at_once(history, &version, err);
 }
 
 /* A pragma takes no bound value. */
@@ -128,7 +137,7 @@ static enum rh_status take_steps(struct rh_history *history, struct rh_error *er
 enum rh_status rh_schema_migrate(struct rh_history *history, struct rh_error *err)
 {
 	int64_t version = 0;
-	RH_TRY(check(history, &version, err));
+	RH_TRY(check_at_once(history, &version, err));
 	if (version == rh_schema_version())
 		return RH_OK;
 	RH_TRY(rh_database_run(history, "BEGIN IMMEDIATE", err));

@@ -141,10 +141,11 @@ static enum rh_status no_such_question(struct rh_history *history, struct rh_tex
 	sqlite3_stmt *statement = NULL;
 	bool row = false;
 	struct rh_buffer known = {0};
-	RH_TRY(rh_database_prepare(history, questions_sql, &statement, err));
+	RH_TRY(rh_database_prepare(history, "SELECT id FROM attempt GROUP BY id ORDER BY max(take) DESC", &statement,
+	                           err));
 	RH_TRY(rh_database_step(history, statement, &row, err));
 	for (int i = 0; row && i < NAMES_SHOWN; i++) {
-		rh_buffer_printf(&known, "%s%s", i > 0 ? ", " : "", (const char *)sqlite3_column_text(statement, 1));
+		rh_buffer_printf(&known, "%s%s", i > 0 ? ", " : "", (const char *)sqlite3_column_text(statement, 0));
 		if (rh_database_step(history, statement, &row, err) != RH_OK)
 			row = false;
 	}
