@@ -127,16 +127,30 @@ void rh_unicode_nfc(struct rh_buffer *out, struct rh_text text)
 		transform_valid(out, to_nfc, text);
 }
 
+/* ASCII, Hangul syllables and ideographs: folding makes A to Z small and leaves the rest alone, whatever stands beside
+ * it. */
+static bool folds_by_byte(struct rh_text text)
+{
+	uint32_t c = 0;
+	while (rh_unicode_next(&text, &c)) {
+		if (c >= 0x80 && (c < 0xAC00 || c > 0xD7A3) && (c < 0x4E00 || c > 0x9FEF))
+			return false;
+	}
+	return true;
+}
+
 void rh_unicode_fold(struct rh_buffer *out, struct rh_text text)
 {
-	if (ascii(text)) {
-		for (size_t i = 0; i < text.length; i++) {
-			char c = text.data[i];
-			rh_buffer_byte(out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
-		}
+	if (!folds_by_byte(text)) {
+		transform_valid(out, to_folded, text);
 		return;
 	}
-	transform_valid(out, to_folded, text);
+	size_t start = out->length;
+	rh_buffer_text(out, text);
+	for (size_t i = start; i < out->length; i++) {
+		if (out->data[i] >= 'A' && out->data[i] <= 'Z')
+			out->data[i] = (char)(out->data[i] - 'A' + 'a');
+	}
 }
 
 bool rh_unicode_is_word(uint32_t character)

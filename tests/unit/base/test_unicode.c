@@ -172,6 +172,7 @@ static void folding_takes_case_and_width_away(void **state)
 	    {"ﬁne", "fine"},
 	    {"[@Z`z{", "[@z`z{"},
 	    {"자기소개", "자기소개"},
+	    {"QLoRA로 파인튜닝, 研究 [A/B]", "qlora로 파인튜닝, 研究 [a/b]"},
 	};
 	struct rh_buffer out = {0};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
