@@ -66,8 +66,8 @@ static void prepare_file(struct rh_run *run, const struct rh_item *item)
 {
 	struct rh_keep *keep = &run->keep;
 	const struct rh_attempt *a = &keep->attempt;
-	if (run->config->takes_dir != NULL && keep->in_history)
-		keep->path = rh_take_path(run->config->takes_dir, a->at_unix_ms, a->take, a->id);
+	bool wanted = run->config->takes_dir != NULL && keep->in_history;
+	keep->path = wanted ? rh_take_path(run->config->takes_dir, a->at_unix_ms, a->take, a->id) : NULL;
 	struct rh_take_meta meta = {.take = a->take,
 	                            .session = a->session,
 	                            .at_unix_ms = a->at_unix_ms,

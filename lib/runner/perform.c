@@ -28,36 +28,113 @@ static void tell(struct rh_run *run, enum rh_run_event_kind kind, const struct r
 	rh_perform_tell(run, &event, effect->index, effect->at_ns);
 }
 
-static void show_question(struct rh_run *run)
+/* Several effects can come of one step, and the view is already the next question's: the effect says which item it is
+ * about. */
+static const struct rh_item *item_of(const struct rh_run *run, const struct rh_effect *effect)
 {
+	return &run->config->plan->items[effect->index];
+}
+
+static void asked(struct rh_run *run, const struct rh_effect *effect)
+{
+	tell(run, RH_RUN_ASKED, effect);
 	rh_screen_question(&run->screen, rh_show_blank(run), rh_session_view(run->session));
 	rh_show_frame(run);
 }
 
-static void show_answer(struct rh_run *run, const struct rh_item *item)
+static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 {
-	rh_screen_answer(&run->screen, rh_show_blank(run), item->question);
-	rh_show_frame(run);
+	rh_keep_begin(run, effect->index);
 }
 
-static void show_hint(struct rh_run *run, const struct rh_item *item, unsigned level)
+static void answer_started(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (rh_screen_hint(&run->screen, rh_show_blank(run), item->question, level))
+	rh_keep_start(run, effect->at_ns);
+	tell(run, RH_RUN_ANSWER_STARTED, effect);
+}
+
+static void phase(struct rh_run *run, const struct rh_effect *effect)
+{
+	tell(run, RH_RUN_PHASE, effect);
+}
+
+static void paused(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_keep_mark(run, "pause", effect->elapsed_ms, 0);
+	if (run->keep.prepared && run->keep.started)
+		rh_recorder_pause(run->recorder, effect->at_ns);
+}
+
+static void resumed(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_keep_mark(run, "resume", effect->elapsed_ms, 0);
+	if (run->keep.prepared && run->keep.started)
+		rh_recorder_resume(run->recorder, effect->at_ns);
+}
+
+static void mark(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_keep_mark(run, "stuck", effect->elapsed_ms, 0);
+}
+
+static void hint(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_keep_mark(run, "hint", effect->elapsed_ms, effect->number);
+	const struct rh_question *question = item_of(run, effect)->question;
+	if (rh_screen_hint(&run->screen, rh_show_blank(run), question, (unsigned)effect->number))
 		rh_show_frame(run);
+}
+
+static void attempt_end(struct rh_run *run, const struct rh_effect *effect)
+{
+	run->result.spoken_ms += effect->elapsed_ms;
+	bool spoken = effect->outcome == RH_OUTCOME_FINISHED || effect->outcome == RH_OUTCOME_TIME_UP;
+	if (spoken && !run->answered[effect->index]) {
+		run->answered[effect->index] = true;
+		run->result.answered++;
+	}
+	rh_keep_end(run, effect);
+}
+
+static void result(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_show_result(run, item_of(run, effect));
+}
+
+static void model_answer(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_screen_answer(&run->screen, rh_show_blank(run), item_of(run, effect)->question);
+	rh_show_frame(run);
 }
 
 /* In the painted screen the list is part of the live region while it is open, and stays in the scroll-back once it
  * closes. */
-static void show_points(struct rh_run *run, const struct rh_view *view)
+static void points(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (run->painting == view->points_open)
+	if (run->painting == rh_session_view(run->session)->points_open)
 		return;
-	rh_screen_points(&run->screen, rh_show_blank(run), view->item->question, view->points_said);
+	rh_screen_points(&run->screen, rh_show_blank(run), item_of(run, effect)->question, effect->number);
 	rh_show_frame(run);
 }
 
-static void play(struct rh_run *run)
+static void edit_note(struct rh_run *run, const struct rh_effect *effect)
 {
+	(void)effect;
+	rh_show_leave(run);
+	char prompt[64];
+	(void)snprintf(prompt, sizeof prompt, "   %s ", rh_tr_get(run->config->tr, N_("note:")));
+	struct rh_line_config config = {.prompt = prompt, .text = run->keep.note.data, .cancel_ends = true};
+	struct rh_error err;
+	if (rh_line_new(run->config->term, &config, &run->line, &err) == RH_OK)
+		return;
+	rh_show_return(run);
+	rh_perform_warn(run, "note", err.message);
+	run->note_due = true;
+}
+
+static void play(struct rh_run *run, const struct rh_effect *effect)
+{
+	(void)effect;
 	struct rh_player_config config = {
 	    .sink = run->config->sink,
 	    .notify = rh_run_wake,
@@ -75,121 +152,65 @@ static void play(struct rh_run *run)
 	}
 }
 
-static void edit_note(struct rh_run *run)
+static void play_stop(struct rh_run *run, const struct rh_effect *effect)
 {
-	rh_show_leave(run);
-	char prompt[64];
-	snprintf(prompt, sizeof prompt, "   %s ", rh_tr_get(run->config->tr, N_("note:")));
-	struct rh_line_config config = {.prompt = prompt, .text = run->keep.note.data, .cancel_ends = true};
-	struct rh_error err;
-	if (rh_line_new(run->config->term, &config, &run->line, &err) == RH_OK)
-		return;
-	rh_show_return(run);
-	rh_perform_warn(run, "note", err.message);
-	run->note_due = true;
+	(void)effect;
+	rh_player_stop(run->player);
 }
 
-static void count_question(struct rh_run *run, const struct rh_effect *effect)
+static void refused(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (run->answered[effect->index])
-		return;
-	run->result.skipped += effect->outcome == RH_OUTCOME_SKIPPED ? 1 : 0;
+	rh_keep_mark(run, "refused", effect->elapsed_ms, effect->refusal);
 }
 
-static void count_attempt(struct rh_run *run, const struct rh_effect *effect)
+static void closed(struct rh_run *run, const struct rh_effect *effect)
 {
-	run->result.spoken_ms += effect->elapsed_ms;
-	bool spoken = effect->outcome == RH_OUTCOME_FINISHED || effect->outcome == RH_OUTCOME_TIME_UP;
-	if (!spoken || run->answered[effect->index])
-		return;
-	run->answered[effect->index] = true;
-	run->result.answered++;
+	if (!run->answered[effect->index] && effect->outcome == RH_OUTCOME_SKIPPED)
+		run->result.skipped++;
+	rh_keep_close(run, effect);
 }
 
-static void hold(struct rh_run *run, const struct rh_effect *effect)
+static void over(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (!run->keep.prepared || !run->keep.started)
-		return;
-	if (effect->kind == RH_EFFECT_PAUSED)
-		rh_recorder_pause(run->recorder, effect->at_ns);
-	else
-		rh_recorder_resume(run->recorder, effect->at_ns);
+	(void)effect;
+	run->done = true;
 }
 
-static void perform(struct rh_run *run, const struct rh_effect *effect)
+/* What is only seen on the screen: the live region is painted from the view, plain lines from the effect. */
+static void seen(struct rh_run *run, const struct rh_effect *effect)
 {
-	const struct rh_view *view = rh_session_view(run->session);
-	const struct rh_item *item = &run->config->plan->items[effect->index];
-	switch (effect->kind) {
-	case RH_EFFECT_ASKED:
-		tell(run, RH_RUN_ASKED, effect);
-		show_question(run);
-		break;
-	case RH_EFFECT_ATTEMPT_BEGIN:
-		rh_keep_begin(run, effect->index);
-		break;
-	case RH_EFFECT_ANSWER_STARTED:
-		rh_keep_start(run, effect->at_ns);
-		tell(run, RH_RUN_ANSWER_STARTED, effect);
-		break;
-	case RH_EFFECT_PHASE:
-		tell(run, RH_RUN_PHASE, effect);
-		break;
-	case RH_EFFECT_PAUSED:
-	case RH_EFFECT_RESUMED:
-		hold(run, effect);
-		rh_keep_mark(run, effect->kind == RH_EFFECT_PAUSED ? "pause" : "resume", effect->elapsed_ms, 0);
-		break;
-	case RH_EFFECT_MARK:
-		rh_keep_mark(run, "stuck", effect->elapsed_ms, 0);
-		break;
-	case RH_EFFECT_HINT:
-		rh_keep_mark(run, "hint", effect->elapsed_ms, effect->number);
-		show_hint(run, item, (unsigned)effect->number);
-		break;
-	case RH_EFFECT_ATTEMPT_END:
-		count_attempt(run, effect);
-		rh_keep_end(run, effect);
-		break;
-	case RH_EFFECT_RESULT:
-		rh_show_result(run, item);
-		break;
-	case RH_EFFECT_MODEL_ANSWER:
-		show_answer(run, item);
-		break;
-	case RH_EFFECT_POINTS:
-		show_points(run, view);
-		break;
-	case RH_EFFECT_NOTE:
-		edit_note(run);
-		break;
-	case RH_EFFECT_PLAY:
-		play(run);
-		break;
-	case RH_EFFECT_PLAY_STOP:
-		rh_player_stop(run->player);
-		break;
-	case RH_EFFECT_REFUSED:
-		rh_keep_mark(run, "refused", effect->elapsed_ms, effect->refusal);
-		break;
-	case RH_EFFECT_CLOSED:
-		count_question(run, effect);
-		rh_keep_close(run, effect);
-		break;
-	case RH_EFFECT_DONE:
-		run->done = true;
-		break;
-	case RH_EFFECT_VOICE:
-	case RH_EFFECT_RATED:
-	case RH_EFFECT_HELP:
-		break;
-	}
+	(void)run;
+	(void)effect;
 }
+
+static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effect) = {
+    [RH_EFFECT_ASKED] = asked,
+    [RH_EFFECT_VOICE] = seen,
+    [RH_EFFECT_ATTEMPT_BEGIN] = attempt_begin,
+    [RH_EFFECT_ANSWER_STARTED] = answer_started,
+    [RH_EFFECT_PHASE] = phase,
+    [RH_EFFECT_PAUSED] = paused,
+    [RH_EFFECT_RESUMED] = resumed,
+    [RH_EFFECT_MARK] = mark,
+    [RH_EFFECT_HINT] = hint,
+    [RH_EFFECT_ATTEMPT_END] = attempt_end,
+    [RH_EFFECT_RESULT] = result,
+    [RH_EFFECT_MODEL_ANSWER] = model_answer,
+    [RH_EFFECT_POINTS] = points,
+    [RH_EFFECT_RATED] = seen,
+    [RH_EFFECT_NOTE] = edit_note,
+    [RH_EFFECT_PLAY] = play,
+    [RH_EFFECT_PLAY_STOP] = play_stop,
+    [RH_EFFECT_HELP] = seen,
+    [RH_EFFECT_REFUSED] = refused,
+    [RH_EFFECT_CLOSED] = closed,
+    [RH_EFFECT_DONE] = over,
+};
 
 void rh_perform(struct rh_run *run, const struct rh_effects *effects)
 {
 	for (size_t i = 0; i < effects->count; i++) {
-		perform(run, &effects->items[i]);
+		handlers[effects->items[i].kind](run, &effects->items[i]);
 		rh_show_plain(run, &effects->items[i]);
 	}
 	if (effects->count > 0)

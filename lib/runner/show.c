@@ -12,10 +12,11 @@
 /* A terminal that takes nothing for this long at the end of a session is given up. */
 enum { LAST_WORDS_MS = 2000 };
 
-static size_t width(const struct rh_run *run)
+static size_t measure(struct rh_run *run)
 {
 	unsigned columns = 80, rows = 24;
 	rh_term_size(run->config->term, &columns, &rows);
+	run->screen.rows = rows;
 	return columns;
 }
 
@@ -25,14 +26,14 @@ void rh_show_init(struct rh_run *run)
 	run->painting = !config->quiet && !config->plain && rh_term_can_paint(config->term);
 	run->screen = (struct rh_screen){.tr = config->tr, .plain = !run->painting};
 	rh_paint_init(&run->paint, config->color);
-	rh_frame_init(&run->frame, width(run));
+	rh_frame_init(&run->frame, measure(run));
 	for (size_t i = 0; i < RH_METER_LENGTH; i++)
 		run->meter.peaks_db[i] = RH_METER_SILENCE_DB;
 }
 
 struct rh_frame *rh_show_blank(struct rh_run *run)
 {
-	rh_frame_clear(&run->frame, width(run));
+	rh_frame_clear(&run->frame, measure(run));
 	return &run->frame;
 }
 
