@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interview.h"
+
+#include "events.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "past.h"
+#include "runner/runner.h"
+#include "words.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS] = {
+    [RH_INTERVIEW_PREP] = {.name = "prep",
+                           .kind = RH_OPTION_DURATION,
+                           .value = "TIME",
+                           .help = N_("time to think before each answer, as in 10s")},
+    [RH_INTERVIEW_TIME] = {.name = "time",
+                           .kind = RH_OPTION_DURATION,
+                           .value = "TIME",
+                           .help = N_("time for each answer, as in 90s or 1m30s")},
+    [RH_INTERVIEW_HANDS_FREE] = {.name = "hands-free",
+                                 .help = N_("wait for no key: an answer ends at its time (always so when standard "
+                                            "input is no terminal)")},
+    [RH_INTERVIEW_DEVICE] = {.name = "device",
+                             .kind = RH_OPTION_TEXT,
+                             .value = "NAME",
+                             .help = N_("record from this (see devices), from file:PATH, or from null: silence")},
+    [RH_INTERVIEW_SINK] = {.name = "sink",
+                           .kind = RH_OPTION_TEXT,
+                           .value = "NAME",
+                           .help = N_("play through this (see devices)")},
+    [RH_INTERVIEW_NO_RECORD] = {.name = "no-record", .help = N_("only ask and time; open no microphone")},
+    [RH_INTERVIEW_PRIVATE] = {.name = "private", .help = N_("leave nothing behind: no recording, no history")},
+    [RH_INTERVIEW_JSON] = {.name = "json", .help = N_("print what happens as JSON, one object a line, and no screen")},
+};
+
+static const struct rh_option_value *shared(const struct rh_options *options)
+{
+	return options->values[RH_OPTIONS_SHARED];
+}
+
+static int64_t wished_ms(const struct rh_option_value *value)
+{
+	return value->times > 0 ? value->number : RH_UNSET_MS;
+}
+
+struct rh_plan_request rh_interview_request(const struct rh_app *app, const struct rh_options *options)
+{
+	const struct rh_option_value *given = shared(options);
+	return (struct rh_plan_request){
+	    .prep_ms = wished_ms(&given[RH_INTERVIEW_PREP]),
+	    .time_ms = wished_ms(&given[RH_INTERVIEW_TIME]),
+	    .retakes = RH_UNSET_MS,
+	    .hands_free = given[RH_INTERVIEW_HANDS_FREE].times > 0 || !rh_term_input_is_terminal(app->term),
+	    .now_unix_ms = rh_clock_unix_ms(),
+	};
+}
+
+enum rh_status rh_interview_seed(uint64_t *seed, struct rh_error *err)
+{
+	uint64_t random = 0;
+	ssize_t got = 0;
+	do
+		got = getrandom(&random, sizeof random, 0);
+	while (got < 0 && errno == EINTR);
+	if (got != (ssize_t)sizeof random)
+		return rh_error_set(err, RH_ERR_SYSTEM, "no random numbers (give a --seed)");
+	*seed = random % 1000000; /* short enough to be copied by hand */
+	return RH_OK;
+}
+
+/* What one session holds from plan to end. */
+struct sitting {
+	struct rh_app *app;
+	const struct rh_interview *wish;
+	const struct rh_option_value *given; /* the shared options */
+	struct rh_history *past;             /* to pick by; may be NULL */
+	struct rh_history *history;          /* to write */
+	struct rh_plan plan;
+	struct rh_buffer command; /* that repeats it */
+	struct rh_error err;
+};
+
+static enum rh_status read_past(struct sitting *s)
+{
+	struct rh_plan_request *request = s->wish->request;
+	static const struct rh_history_filter all = {0};
+	if (request->pick != RH_PICK_WEAK && request->pick != RH_PICK_DUE)
+		return RH_OK;
+	RH_TRY(rh_past_open(s->app, &s->past, &s->err));
+	return s->past != NULL ? rh_history_attempts(s->past, &all, &request->past, &request->past_count, &s->err)
+	                       : RH_OK;
+}
+
+static int plan_failed(struct sitting *s)
+{
+	const struct rh_plan_request *request = s->wish->request;
+	bool in_tags = s->err.column > 0 && s->err.file[0] == '\0' && request->tags.length > 0;
+	if (in_tags)
+		return rh_say_tags(s->app, request->tags.data, &s->err);
+	return s->err.status == RH_ERR_INVALID ? rh_say_misuse(s->app, &s->err) : rh_say_error(s->app, &s->err);
+}
+
+static enum rh_status write_command(struct sitting *s)
+{
+	struct rh_buffer *line = &s->command;
+	rh_buffer_printf(line, "rehearse %s", s->wish->command);
+	for (size_t i = 0; i < s->wish->options->given_count; i++) {
+		rh_buffer_byte(line, ' ');
+		rh_words_quote(line, rh_text_of(s->wish->options->given[i]));
+	}
+	if (s->wish->add_seed)
+		rh_buffer_printf(line, " --seed %llu", (unsigned long long)s->wish->request->seed);
+	return rh_buffer_status(line, &s->err);
+}
+
+static bool is_private(const struct sitting *s)
+{
+	return s->given[RH_INTERVIEW_PRIVATE].times > 0;
+}
+
+static enum rh_status open_history(struct sitting *s)
+{
+	if (is_private(s))
+		return rh_history_new(":memory:", &s->history, &s->err);
+	RH_TRY(rh_file_make_dirs(s->app->places.data_dir, &s->err));
+	return rh_history_new(s->app->places.history_file, &s->history, &s->err);
+}
+
+static int history_failed(struct sitting *s)
+{
+	rh_say(s->app, rh_tr_get(&s->app->tr, N_("%s (--private practises without keeping anything)")), s->err.message);
+	return RH_EXIT_FAILED;
+}
+
+static enum rh_status run_session(struct sitting *s, struct rh_run_result *result)
+{
+	RH_TRY(rh_app_wake(s->app, &s->err));
+	RH_TRY(write_command(s));
+	struct rh_event_printer printer = {.app = s->app, .plan = &s->plan, .seed = s->wish->request->seed};
+	bool json = s->given[RH_INTERVIEW_JSON].times > 0;
+	const struct rh_run_config config = {
+	    .plan = &s->plan,
+	    .seed = s->wish->request->seed,
+	    .command = rh_buffer_view(&s->command),
+	    .term = s->app->term,
+	    .wake = s->app->wake,
+	    .history = s->history,
+	    .takes_dir = is_private(s) ? NULL : s->app->places.takes_dir,
+	    .device = s->given[RH_INTERVIEW_DEVICE].text,
+	    .sink = s->given[RH_INTERVIEW_SINK].text,
+	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
+	    .hands_free = s->wish->request->hands_free,
+	    .quiet = json,
+	    .plain = s->app->plain,
+	    .color = s->app->color,
+	    .tr = &s->app->tr,
+	    .event = json ? rh_event_print : NULL,
+	    .event_ctx = &printer,
+	};
+	fflush(s->app->out);
+	return rh_run_session(&config, result, &s->err);
+}
+
+static int sit(struct sitting *s)
+{
+	struct rh_run_result result = {0};
+	if (read_past(s) != RH_OK)
+		return rh_say_error(s->app, &s->err);
+	if (rh_plan_init(&s->plan, s->wish->request, &s->err) != RH_OK)
+		return plan_failed(s);
+	if (open_history(s) != RH_OK)
+		return history_failed(s);
+	if (run_session(s, &result) != RH_OK)
+		return rh_say_error(s->app, &s->err);
+	s->app->ended_by_signal = result.ended_by_signal;
+	return result.ended_by_signal != 0 ? 128 + result.ended_by_signal : RH_EXIT_DONE;
+}
+
+int rh_interview(struct rh_app *app, const struct rh_interview *interview)
+{
+	struct sitting s = {.app = app, .wish = interview, .given = shared(interview->options)};
+	if (s.given[RH_INTERVIEW_NO_RECORD].times > 0 && s.given[RH_INTERVIEW_DEVICE].times > 0) {
+		rh_say(app, "%s",
+		       rh_tr_get(&app->tr, N_("--device and --no-record exclude each other (leave one out)")));
+		return RH_EXIT_MISUSE;
+	}
+	int exit_status = sit(&s);
+	rh_buffer_done(&s.command);
+	rh_plan_done(&s.plan);
+	rh_history_free(s.history);
+	rh_history_free(s.past);
+	return exit_status;
+}

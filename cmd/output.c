@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "output.h"
+
+#include "base/unicode.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void say_line(struct rh_app *app, struct rh_text message)
+{
+	struct rh_buffer line = {0};
+	rh_unicode_sanitize(&line, message, RH_SANITIZE_LINE);
+	fflush(app->out); /* on a terminal both streams tell one story */
+	fprintf(app->err, "rehearse: %s\n", line.failed || line.data == NULL ? "out of memory" : line.data);
+	rh_buffer_done(&line);
+}
+
+void rh_say(struct rh_app *app, const char *format, ...)
+{
+	struct rh_buffer message = {0};
+	va_list args;
+	va_start(args, format);
+	rh_buffer_vprintf(&message, format, args);
+	va_end(args);
+	say_line(app, rh_buffer_view(&message));
+	rh_buffer_done(&message);
+}
+
+int rh_say_error(struct rh_app *app, const struct rh_error *err)
+{
+	if (err->file[0] == '\0')
+		rh_say(app, "%s", err->message);
+	else if (err->line == 0)
+		rh_say(app, "%s: %s", err->file, err->message);
+	else
+		rh_say(app, "%s:%u:%u: %s", err->file, err->line, err->column, err->message);
+	return RH_EXIT_FAILED;
+}
+
+int rh_say_misuse(struct rh_app *app, const struct rh_error *err)
+{
+	rh_say_error(app, err);
+	return err->status == RH_ERR_NO_MEMORY ? RH_EXIT_FAILED : RH_EXIT_MISUSE;
+}
+
+int rh_say_tags(struct rh_app *app, const char *expression, const struct rh_error *err)
+{
+	if (err->status != RH_ERR_SYNTAX && err->status != RH_ERR_LIMIT)
+		return rh_say_misuse(app, err);
+	rh_say(app, rh_tr_get(&app->tr, N_("--tag '%s', character %u: %s")), expression, err->column, err->message);
+	return RH_EXIT_MISUSE;
+}
+
+void rh_fault_format(struct rh_buffer *out, const struct rh_diag *diag, struct rh_diag_source *source, bool color)
+{
+	struct rh_buffer plain = {0};
+	rh_diag_quote(&plain, diag, source);
+	struct rh_text all = rh_buffer_view(&plain);
+	bool error = diag->severity == RH_SEVERITY_ERROR;
+	struct rh_text word = error ? RH_TEXT(": error: ") : RH_TEXT(": warning: ");
+	size_t at = rh_text_find(all, word);
+	if (plain.failed)
+		out->failed = true;
+	if (!color || at == SIZE_MAX) {
+		rh_buffer_text(out, all);
+	} else {
+		rh_buffer_text(out, rh_text_slice(all, 0, at + 2));
+		rh_buffer_string(out, error ? "\033[1;31m" : "\033[1;33m");
+		rh_buffer_text(out, rh_text_slice(word, 2, word.length - 4));
+		rh_buffer_string(out, "\033[0m");
+		rh_buffer_text(out, rh_text_slice(all, at + word.length - 2, SIZE_MAX));
+	}
+	rh_buffer_done(&plain);
+}
+
+void rh_print(struct rh_app *app, struct rh_text text)
+{
+	if (text.length > 0)
+		fwrite(text.data, 1, text.length, app->out);
+}
+
+int rh_print_json(struct rh_app *app, struct rh_buffer *json)
+{
+	struct rh_error err = {0};
+	enum rh_status status = rh_buffer_status(json, &err);
+	if (status == RH_OK)
+		rh_print(app, rh_buffer_view(json));
+	rh_buffer_done(json);
+	return status == RH_OK ? RH_EXIT_DONE : rh_say_error(app, &err);
+}
+
+int rh_output_end(struct rh_app *app, int exit_status)
+{
+	errno = 0;
+	bool lost = fflush(app->out) != 0;
+	int reason = errno;
+	lost = ferror(app->out) != 0 || lost;
+	clearerr(app->out);
+	if (!lost)
+		return exit_status;
+	if (reason != 0)
+		rh_say(app, rh_tr_get(&app->tr, N_("standard output cannot be written: %s")), strerror(reason));
+	else
+		rh_say(app, "%s", rh_tr_get(&app->tr, N_("standard output could not be written in full")));
+	return exit_status == RH_EXIT_DONE ? RH_EXIT_FAILED : exit_status;
+}
+
+void rh_page_init(struct rh_page *page, struct rh_app *app)
+{
+	unsigned columns = 0;
+	unsigned rows = 0;
+	rh_term_size(app->term, &columns, &rows);
+	*page = (struct rh_page){.app = app, .columns = columns};
+	rh_frame_init(&page->frame, columns);
+	rh_paint_init(&page->paint, app->color);
+}
+
+void rh_page_flush(struct rh_page *page)
+{
+	struct rh_buffer bytes = {0};
+	if (page->app->plain || !page->app->color)
+		rh_frame_text(&bytes, &page->frame);
+	else
+		rh_paint_lines(&page->paint, &bytes, &page->frame);
+	if (bytes.failed || page->frame.failed)
+		rh_say(page->app, "%s", rh_tr_get(&page->app->tr, N_("out of memory: lines are missing")));
+	rh_print(page->app, rh_buffer_view(&bytes));
+	rh_buffer_done(&bytes);
+	rh_frame_clear(&page->frame, page->columns);
+}
+
+void rh_page_done(struct rh_page *page)
+{
+	rh_page_flush(page);
+	rh_frame_done(&page->frame);
+	rh_paint_done(&page->paint);
+}

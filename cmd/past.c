@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "past.h"
+
+#include "base/duration.h"
+#include "base/unicode.h"
+#include "os/clock.h"
+#include "os/files.h"
+
+#include <string.h>
+
+enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, struct rh_error *err)
+{
+	if (!rh_file_exists(app->places.history_file)) {
+		*history = NULL;
+		return RH_OK;
+	}
+	return rh_history_new(app->places.history_file, history, err);
+}
+
+enum rh_status rh_past_count(struct rh_history *history, struct rh_text bank, struct rh_text id, int64_t *count,
+                             struct rh_error *err)
+{
+	*count = 0;
+	return history != NULL ? rh_history_count(history, bank, id, count, err) : RH_OK;
+}
+
+void rh_past_when(struct rh_buffer *out, const struct rh_app *app, int64_t unix_ms)
+{
+	static const char *const months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+	                                     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
+	struct rh_civil civil = rh_clock_civil(unix_ms);
+	const char *month = rh_tr_get(&app->tr, months[(civil.month + 11) % 12]);
+	/* Translators: day, month, hour, minute; another order as in "%2$s %1$d %3$02d:%4$02d". */
+	rh_buffer_printf(out, rh_tr_get(&app->tr, N_("%d %s %02d:%02d")), civil.day, month, civil.hour, civil.minute);
+}
+
+/* The columns of the table; a narrow terminal gets the first ones. */
+struct takes_columns {
+	size_t take_end, when, id, id_width, time_end, target_end, outcome;
+};
+
+static struct takes_columns takes_columns(size_t width)
+{
+	struct takes_columns c = {.take_end = 7, .when = 9, .id = 24};
+	size_t fixed = c.id + 2 + 7 + 2 + 7 + 2 + 18; /* time, target, outcome and rating with the gaps before them */
+	c.id_width = width > fixed + 12 ? width - fixed : 12;
+	c.id_width = c.id_width < 40 ? c.id_width : 40;
+	c.time_end = c.id + c.id_width + 8;
+	c.target_end = c.time_end + 8;
+	c.outcome = c.target_end + 2;
+	return c;
+}
+
+void rh_past_heading(struct rh_page *page)
+{
+	const struct rh_tr *tr = &page->app->tr;
+	struct takes_columns c = takes_columns(page->columns);
+	struct rh_frame *frame = &page->frame;
+	size_t row = rh_frame_row(frame);
+	rh_frame_put_right(frame, row, c.take_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("take"))));
+	rh_frame_put(frame, row, c.when, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("when"))));
+	rh_frame_put(frame, row, c.id, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("question"))));
+	rh_frame_put_right(frame, row, c.time_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("spoken"))));
+	rh_frame_put_right(frame, row, c.target_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("of"))));
+}
+
+static void put_clock(struct rh_frame *frame, size_t row, size_t end, enum rh_style style, int64_t ms)
+{
+	struct rh_buffer text = {0};
+	rh_duration_clock(&text, ms);
+	rh_frame_put_right(frame, row, end, style, rh_buffer_view(&text));
+	frame->failed = frame->failed || text.failed;
+	rh_buffer_done(&text);
+}
+
+static const char *outcome_words(enum rh_outcome outcome)
+{
+	switch (outcome) {
+	case RH_OUTCOME_INTERRUPTED:
+		return N_("interrupted");
+	case RH_OUTCOME_FINISHED:
+		return "";
+	case RH_OUTCOME_TIME_UP:
+		return N_("time up");
+	case RH_OUTCOME_SKIPPED:
+		return N_("skipped");
+	case RH_OUTCOME_QUIT:
+		return N_("broken off");
+	}
+	return "";
+}
+
+static const char *rating_word(enum rh_rating rating)
+{
+	switch (rating) {
+	case RH_RATING_NONE:
+		return "";
+	case RH_RATING_AGAIN:
+		return N_("again");
+	case RH_RATING_HARD:
+		return N_("hard");
+	case RH_RATING_GOOD:
+		return N_("good");
+	case RH_RATING_EASY:
+		return N_("easy");
+	}
+	return "";
+}
+
+static void put_remarks(struct rh_page *page, size_t row, size_t column, const struct rh_attempt *attempt)
+{
+	const char *remarks[] = {rating_word(attempt->rating), outcome_words(attempt->outcome),
+	                         attempt->path.length == 0 && attempt->answer_ms > 0 ? N_("no recording") : ""};
+	struct rh_buffer line = {0};
+	for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
+		if (remarks[i][0] != '\0')
+			rh_buffer_printf(&line, "%s%s", line.length > 0 ? " · " : "",
+			                 rh_tr_get(&page->app->tr, remarks[i]));
+	}
+	rh_frame_put(&page->frame, row, column, RH_STYLE_DIM, rh_buffer_view(&line));
+	page->frame.failed = page->frame.failed || line.failed;
+	rh_buffer_done(&line);
+}
+
+void rh_past_row(struct rh_page *page, const struct rh_attempt *attempt)
+{
+	struct takes_columns c = takes_columns(page->columns);
+	struct rh_frame *frame = &page->frame;
+	struct rh_buffer text = {0};
+	size_t row = rh_frame_row(frame);
+	rh_buffer_printf(&text, "%lld", (long long)attempt->take);
+	rh_frame_put_right(frame, row, c.take_end, RH_STYLE_BOLD, rh_buffer_view(&text));
+	rh_buffer_clear(&text);
+	rh_past_when(&text, page->app, attempt->at_unix_ms);
+	rh_frame_put(frame, row, c.when, RH_STYLE_PLAIN, rh_buffer_view(&text));
+	rh_buffer_clear(&text);
+	rh_unicode_pad(&text, attempt->id, c.id_width);
+	rh_frame_put(frame, row, c.id, RH_STYLE_PLAIN, rh_buffer_view(&text));
+	bool over = attempt->answer_ms > attempt->target_ms;
+	put_clock(frame, row, c.time_end, over ? RH_STYLE_RED : RH_STYLE_PLAIN, attempt->answer_ms);
+	put_clock(frame, row, c.target_end, RH_STYLE_DIM, attempt->target_ms);
+	put_remarks(page, row, c.outcome, attempt);
+	frame->failed = frame->failed || text.failed;
+	rh_buffer_done(&text);
+}
