@@ -17,10 +17,14 @@ enum {
 static const int64_t REMEMBER_NS = 5 * RH_SECOND_NS;
 /* Times that go on within this are the same stretch of sound: jitter of the clock, not loss. */
 static const int64_t GAP_NS = 30 * RH_MS_NS;
+/* Within an answer a second is 48000 frames, whatever the device's clock is corrected to, until they are this far
+ * apart. */
+static const int64_t SKEW_NS = 10 * RH_MS_NS;
 
 /* A segment and where the current take has it. */
 struct piece {
 	struct rh_segment segment;
+	int64_t at_ns;     /* when its first frame was heard, as the range counts time */
 	int64_t take;      /* frame of the take its first used frame became; -1 when none is used */
 	uint32_t from, to; /* its frames that are used */
 	int64_t lost;      /* lost frames of the take before it */
@@ -44,6 +48,7 @@ struct rh_cut {
 	bool fade_in;    /* it began with a resume */
 	int64_t on_ns;   /* when it began */
 	int64_t on_take; /* frame of the take it began with */
+	int64_t skew_ns; /* from the stream's time to the range's */
 	int64_t due_ns;  /* when the next frame of the take is heard, if nothing is lost */
 	uint64_t next;   /* the segment to go on with */
 	bool begun;      /* some of it is in the range already */
@@ -66,27 +71,27 @@ static struct piece *piece_at(struct rh_cut *cut, uint64_t number)
 	return &cut->pieces[number % SEGMENTS];
 }
 
-static int64_t time_of(const struct rh_segment *segment, uint32_t frame)
+static int64_t time_of(const struct piece *piece, uint32_t frame)
 {
-	return segment->at_ns + rh_audio_frames_to_ns(frame);
+	return piece->at_ns + rh_audio_frames_to_ns(frame);
 }
 
 /* The first frame heard at or after ns; the number of frames when all were heard before. */
-static uint32_t frame_at(const struct rh_segment *segment, int64_t ns)
+static uint32_t frame_at(const struct piece *piece, int64_t ns)
 {
-	if (ns <= segment->at_ns)
+	if (ns <= piece->at_ns)
 		return 0;
-	if (ns >= time_of(segment, segment->frames))
-		return segment->frames;
-	return (uint32_t)rh_audio_ns_to_frames(ns - segment->at_ns);
+	if (ns >= time_of(piece, piece->segment.frames))
+		return piece->segment.frames;
+	return (uint32_t)rh_audio_ns_to_frames(ns - piece->at_ns);
 }
 
 static int64_t stream_end_ns(struct rh_cut *cut)
 {
 	if (cut->first == cut->end)
 		return INT64_MIN;
-	const struct rh_segment *last = &piece_at(cut, cut->end - 1)->segment;
-	return time_of(last, last->frames);
+	const struct piece *last = piece_at(cut, cut->end - 1);
+	return time_of(last, last->segment.frames);
 }
 
 /* Forgets what is older than is remembered and not waited for by the take. */
@@ -94,9 +99,9 @@ static void forget(struct rh_cut *cut)
 {
 	int64_t oldest_ns = stream_end_ns(cut) - REMEMBER_NS;
 	while (cut->first < cut->end) {
-		const struct rh_segment *segment = &piece_at(cut, cut->first)->segment;
-		bool used = cut->on && cut->first >= cut->next;
-		if (used || time_of(segment, segment->frames) >= oldest_ns)
+		const struct piece *piece = piece_at(cut, cut->first);
+		bool awaited = cut->on && cut->first >= cut->next;
+		if (awaited || time_of(piece, piece->segment.frames) >= oldest_ns)
 			return;
 		cut->first++;
 	}
@@ -112,7 +117,7 @@ void rh_cut_add(struct rh_cut *cut, const struct rh_segment *segment)
 		cut->begun = false;
 	}
 	cut->known = segment->position + (segment->lost ? 0 : segment->frames);
-	*piece_at(cut, cut->end++) = (struct piece){.segment = *segment, .take = -1};
+	*piece_at(cut, cut->end++) = (struct piece){.segment = *segment, .at_ns = segment->at_ns, .take = -1};
 }
 
 uint64_t rh_cut_needed(const struct rh_cut *cut)
@@ -174,11 +179,9 @@ static void turn_on(struct rh_cut *cut, const struct edge *edge)
 	cut->on_ns = edge->at_ns;
 	cut->due_ns = edge->at_ns;
 	cut->on_take = cut->take;
+	cut->skew_ns = 0;
 	cut->begun = false;
 	cut->next = cut->first;
-	while (cut->next < cut->end &&
-	       frame_at(&piece_at(cut, cut->next)->segment, edge->at_ns) == piece_at(cut, cut->next)->segment.frames)
-		cut->next++;
 }
 
 static void append_silence(struct rh_cut *cut, int64_t frames)
@@ -224,7 +227,7 @@ static void append_piece(struct rh_cut *cut, struct piece *piece, uint32_t to)
 		cut->take += step;
 		piece->to += step;
 	}
-	cut->due_ns = time_of(&piece->segment, to);
+	cut->due_ns = time_of(piece, to);
 }
 
 /* Silence for what was lost between the last frame and ns. */
@@ -242,9 +245,21 @@ static bool placed(const struct rh_cut *cut, const struct piece *piece)
 	return piece->take >= cut->on_take && piece->to > piece->from;
 }
 
+/* Counts the segment's time as this range does: on from where the range is, but for a gap and what exceeds the skew. */
+static void place_in_time(struct rh_cut *cut, struct piece *piece)
+{
+	int64_t at_ns = piece->segment.at_ns;
+	bool gap = at_ns + cut->skew_ns - cut->due_ns > GAP_NS;
+	if (cut->take > cut->on_take && !gap) {
+		int64_t skew_ns = cut->due_ns - at_ns;
+		cut->skew_ns = skew_ns > SKEW_NS ? SKEW_NS : skew_ns < -SKEW_NS ? -SKEW_NS : skew_ns;
+	}
+	piece->at_ns = at_ns + cut->skew_ns;
+}
+
 static void begin_piece(struct rh_cut *cut, struct piece *piece, uint32_t from)
 {
-	fill_gap(cut, time_of(&piece->segment, from));
+	fill_gap(cut, time_of(piece, from));
 	piece->from = from;
 	piece->to = from;
 	piece->take = cut->take;
@@ -257,15 +272,16 @@ static void write_range(struct rh_cut *cut, int64_t limit_ns)
 {
 	for (; cut->next < cut->end; cut->next++, cut->begun = false) {
 		struct piece *piece = piece_at(cut, cut->next);
-		uint32_t to = frame_at(&piece->segment, limit_ns);
 		if (!cut->begun) {
-			uint32_t from = frame_at(&piece->segment, cut->on_ns);
+			place_in_time(cut, piece);
+			uint32_t from = frame_at(piece, cut->on_ns);
 			if (from == piece->segment.frames)
 				continue; /* heard before the range began */
-			if (to <= from)
+			if (frame_at(piece, limit_ns) <= from)
 				return;
 			begin_piece(cut, piece, from);
 		}
+		uint32_t to = frame_at(piece, limit_ns);
 		append_piece(cut, piece, to);
 		if (to < piece->segment.frames)
 			return;
@@ -280,13 +296,13 @@ static int64_t take_at(struct rh_cut *cut, int64_t ns, int64_t *lost)
 		const struct piece *piece = piece_at(cut, i);
 		if (!placed(cut, piece))
 			continue;
-		int64_t begin_ns = time_of(&piece->segment, piece->from);
+		int64_t begin_ns = time_of(piece, piece->from);
 		if (ns >= begin_ns) {
-			uint32_t frame = frame_at(&piece->segment, ns);
+			uint32_t frame = frame_at(piece, ns);
 			frame = frame > piece->to ? piece->to : frame;
 			int64_t silence = 0;
-			if (ns > time_of(&piece->segment, piece->to))
-				silence = rh_audio_ns_to_frames(ns - time_of(&piece->segment, piece->to));
+			if (ns > time_of(piece, piece->to))
+				silence = rh_audio_ns_to_frames(ns - time_of(piece, piece->to));
 			int64_t at = piece->take + (frame - piece->from);
 			silence = at + silence > later ? later - at : silence;
 			*lost = piece->lost + (piece->segment.lost ? frame - piece->from : 0) + silence;

@@ -15,6 +15,9 @@ enum {
 	TELEPHONE_HZ = 16000, /* what a headset's telephone profile has at best */
 	NAME_MAX_BYTES = 160,
 	NS_PER_US = 1000,
+	AGES = 8,        /* answers about the latency that are compared */
+	ASK_ALWAYS = 20, /* the first blocks each ask for it, later ones sometimes */
+	ASK_SELDOM = 16,
 };
 
 /* What is told of the source in use. */
@@ -31,6 +34,10 @@ struct rh_capture {
 	pa_stream *stream; /* owned; NULL until the server answered */
 	struct rh_stream_clock clock;
 	int64_t position; /* frames so far */
+	int64_t reads;    /* times sound came */
+	int64_t largest;  /* frames of the largest block so far, but for bursts */
+	int64_t ages_us[AGES];
+	unsigned age_count;
 	struct source source;
 	bool source_known;
 	bool opened; /* said so */
@@ -155,30 +162,58 @@ static void on_suspended(pa_stream *stream, void *ctx)
 
 /* ---- the sound ---- */
 
-/* When the next frame to be read was heard, as the server has it. */
-static int64_t claimed_ns(pa_stream *stream, size_t frames)
+/* The server was asked right after sound had come, so this is about how old its newest frame was then; a late answer
+ * says more, never less. */
+static void on_timing(pa_stream *stream, int success, void *ctx)
 {
-	pa_usec_t latency_us = 0;
-	int negative = 0;
-	int64_t now_ns = rh_clock_monotonic_ns();
-	if (pa_stream_get_latency(stream, &latency_us, &negative) < 0)
-		return now_ns - rh_audio_frames_to_ns((int64_t)frames);
-	int64_t latency_ns = (int64_t)latency_us * NS_PER_US;
-	return negative != 0 ? now_ns + latency_ns : now_ns - latency_ns;
+	struct rh_capture *capture = ctx;
+	const pa_timing_info *info = pa_stream_get_timing_info(stream);
+	if (success == 0 || info == NULL)
+		return;
+	int64_t age_us = (int64_t)info->source_usec - (int64_t)info->sink_usec;
+	capture->ages_us[capture->age_count++ % AGES] = age_us;
+}
+
+/* How long ago the newest frame was heard when a block comes. */
+static int64_t age_ns(const struct rh_capture *capture)
+{
+	unsigned count = capture->age_count < AGES ? capture->age_count : AGES;
+	int64_t least_us = count == 0 ? 0 : capture->ages_us[0];
+	for (unsigned i = 1; i < count; i++)
+		least_us = capture->ages_us[i] < least_us ? capture->ages_us[i] : least_us;
+	/* Hardware always has some latency. A source without any is virtual, and its blocks may come when they begin as
+	 * well as when they end: in the middle the error is half a block at most. */
+	return least_us == 0 ? -rh_audio_frames_to_ns(capture->largest) / 2 : least_us * NS_PER_US;
+}
+
+static void ask_timing(struct rh_capture *capture)
+{
+	bool often = capture->reads++ < ASK_ALWAYS;
+	if (often || capture->reads % ASK_SELDOM == 0)
+		forget(pa_stream_update_timing_info(capture->stream, on_timing, capture));
 }
 
 static void on_readable(pa_stream *stream, size_t bytes, void *ctx)
 {
 	struct rh_capture *capture = ctx;
+	int64_t now_ns = rh_clock_monotonic_ns();
+	int64_t waiting = (int64_t)(pa_stream_readable_size(stream) / sizeof(int16_t)); /* frames up to the newest */
+	int64_t most = rh_audio_ns_to_frames(FRAGMENT_MS * RH_MS_NS);
+	if (capture->largest < waiting)
+		capture->largest = waiting < most ? waiting : most;
+	int64_t newest_ns = now_ns - age_ns(capture);
 	const void *samples = NULL;
 	while (pa_stream_peek(stream, &samples, &bytes) == 0 && bytes > 0) {
 		size_t frames = bytes / sizeof(int16_t);
-		int64_t at_ns = rh_stream_clock_at(&capture->clock, capture->position, claimed_ns(stream, frames));
+		int64_t claimed_ns = newest_ns - rh_audio_frames_to_ns(waiting);
+		int64_t at_ns = rh_stream_clock_at(&capture->clock, capture->position, claimed_ns, now_ns);
 		capture->position += (int64_t)frames;
+		waiting -= (int64_t)frames;
 		if (!capture->link.closing)
 			capture->user.block(capture->user.ctx, samples, frames, at_ns);
 		(void)pa_stream_drop(stream);
 	}
+	ask_timing(capture);
 	say_opened(capture);
 }
 
@@ -237,10 +272,8 @@ static void on_ready(void *ctx)
 	                                   .prebuf = UINT32_MAX,
 	                                   .minreq = UINT32_MAX,
 	                                   .fragsize = (uint32_t)pa_usec_to_bytes(FRAGMENT_MS * 1000, &format)};
-	const pa_stream_flags_t flags = PA_STREAM_ADJUST_LATENCY | PA_STREAM_INTERPOLATE_TIMING |
-	                                PA_STREAM_AUTO_TIMING_UPDATE;
 	rh_pulse_link_expect(&capture->link, STREAM_MS, stream_late);
-	if (pa_stream_connect_record(capture->stream, capture->target, &attributes, flags) < 0)
+	if (pa_stream_connect_record(capture->stream, capture->target, &attributes, PA_STREAM_ADJUST_LATENCY) < 0)
 		rh_pulse_link_fail(&capture->link, "no-device",
 		                   rh_pulse_reason(pa_context_errno(capture->link.context)));
 }

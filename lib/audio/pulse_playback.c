@@ -12,6 +12,7 @@ enum {
 	REQUEST_MS = 10,
 	STREAM_MS = 5000, /* a headset changes its profile first */
 	STARVED_MS = 3,   /* how soon an empty-handed pull is tried again */
+	DRAIN_MS = 500,   /* how long a server may take to say that all was heard */
 	NS_PER_US = 1000,
 };
 
@@ -22,7 +23,8 @@ struct rh_playback {
 	pa_stream *stream; /* owned; NULL until the server answered */
 	bool ready;        /* the stream is up */
 	bool corked;
-	bool idle; /* there is nothing to pull until the next wake */
+	bool idle;       /* there is nothing to pull until the next wake */
+	unsigned drains; /* questions whether all was heard that are not answered */
 	struct rh_stream_clock clock;
 	int64_t position; /* frames since the clock was started */
 	int64_t end_ns;   /* when the last frame pulled will have been heard */
@@ -47,25 +49,37 @@ static int64_t heard_ns(struct rh_playback *playback)
 {
 	pa_usec_t latency_us = 0;
 	int negative = 0;
-	int64_t claimed_ns = rh_clock_monotonic_ns();
+	int64_t now_ns = rh_clock_monotonic_ns(), claimed_ns = now_ns;
 	/* While corked the server's figures stand still: what is written now is heard about one buffer later. */
 	if (playback->corked || pa_stream_get_latency(playback->stream, &latency_us, &negative) < 0)
 		claimed_ns += rh_audio_frames_to_ns(playback->position) + BUFFER_MS * RH_MS_NS / 2;
 	else if (negative == 0)
 		claimed_ns += (int64_t)latency_us * NS_PER_US;
-	int64_t at_ns = rh_stream_clock_at(&playback->clock, playback->position, claimed_ns);
+	int64_t at_ns = rh_stream_clock_at(&playback->clock, playback->position, claimed_ns, now_ns);
 	return at_ns > playback->end_ns ? at_ns : playback->end_ns;
 }
 
-static void on_drained(void *ctx)
+/* All was heard, or the server does not tell. */
+static void drained(void *ctx)
 {
 	struct rh_playback *playback = ctx;
-	if (!playback->idle)
+	if (!playback->idle || playback->link.closing || playback->link.failed)
 		return;
+	rh_pulse_link_expect(&playback->link, 0, NULL);
 	playback->corked = true;
 	forget(pa_stream_cork(playback->stream, 1, NULL, NULL));
 	forget(pa_stream_flush(playback->stream, NULL, NULL));
 	playback->user.drained(playback->user.ctx);
+}
+
+static void on_drained(pa_stream *stream, int success, void *ctx)
+{
+	(void)stream;
+	(void)success;
+	struct rh_playback *playback = ctx;
+	/* A wake since then has made it an answer to an old question. */
+	if (playback->drains > 0 && --playback->drains == 0)
+		drained(playback);
 }
 
 static void on_starved(void *ctx)
@@ -73,15 +87,17 @@ static void on_starved(void *ctx)
 	pump(ctx);
 }
 
-/* Looks again when there is more to pull, or says that all was heard. */
+/* Looks again when there is more to pull, or waits until all was heard. */
 static void come_back(struct rh_playback *playback)
 {
 	if (!playback->idle) {
 		rh_pulse_link_expect(&playback->link, STARVED_MS, on_starved);
 		return;
 	}
-	int64_t left_ms = (playback->end_ns - rh_clock_monotonic_ns()) / RH_MS_NS;
-	rh_pulse_link_expect(&playback->link, left_ms < 0 ? 1 : left_ms + 1, on_drained);
+	pa_operation *drain = playback->corked ? NULL : pa_stream_drain(playback->stream, on_drained, playback);
+	playback->drains += drain != NULL;
+	forget(drain);
+	rh_pulse_link_expect(&playback->link, drain == NULL ? 1 : DRAIN_MS, drained);
 }
 
 /* Pulls one piece of at most `bytes` and writes it; false when nothing was there. */
@@ -108,19 +124,19 @@ static void pump(struct rh_playback *playback)
 {
 	if (!playback->ready || playback->idle || playback->link.failed || playback->link.closing)
 		return;
-	for (;;) {
+	bool there = true;
+	while (there && !playback->idle) {
 		size_t bytes = pa_stream_writable_size(playback->stream);
 		if (bytes == (size_t)-1 || bytes < sizeof(int16_t))
 			break;
-		if (!pull_piece(playback, bytes) || playback->idle) {
-			come_back(playback);
-			break;
-		}
+		there = pull_piece(playback, bytes);
 	}
 	if (playback->corked && playback->position > 0) {
 		playback->corked = false;
 		forget(pa_stream_cork(playback->stream, 0, NULL, NULL));
 	}
+	if (!there || playback->idle)
+		come_back(playback);
 }
 
 static void on_wake(pa_mainloop_api *api, void *ctx)
