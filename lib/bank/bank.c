@@ -67,6 +67,7 @@ void rh_bank_free(struct rh_bank *bank)
 		return;
 	rh_names_done(&bank->names);
 	free(bank->questions);
-	rh_arena_done(&bank->arena);
+	rh_arena_done(&bank->texts);
+	rh_arena_done(&bank->lists);
 	free(bank);
 }

@@ -90,23 +90,23 @@ struct rh_question_extra {
 	size_t unknown_count;
 };
 
+/* A bank may hold millions of these: members stand by size, and counts are bounded by RH_BANK_QUESTIONS_MAX or the
+ * file's. */
 struct rh_question {
 	struct rh_text id; /* unique in the bank, follow-ups included */
 	struct rh_text question;
 	int64_t time_ms, prep_ms;          /* RH_UNSET_MS when the question does not say */
 	struct rh_texts tags;              /* NFC, as written; compared folded */
 	const struct rh_section *sections; /* the model answer */
-	size_t section_count;
 	const struct rh_key_point *key_points;
-	size_t key_point_count;
-	const struct rh_question *follow_ups; /* asked right after, in order */
-	size_t follow_up_count;
+	const struct rh_question *follow_ups;  /* asked right after, in order */
 	const struct rh_question_extra *extra; /* never NULL in a loaded bank */
-	enum rh_question_type type;
-	enum rh_difficulty difficulty;
+	uint32_t section_count, key_point_count, follow_up_count;
+	enum rh_question_type type : 8;
+	enum rh_difficulty difficulty : 8;
+	bool id_is_derived;       /* made from the text: history will not follow an edit */
 	struct rh_place place;    /* of its first character */
 	struct rh_place id_place; /* of the id as written; 0:0 when it is derived */
-	bool id_is_derived;       /* made from the text: history will not follow an edit */
 };
 
 struct rh_term_entry {

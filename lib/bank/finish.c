@@ -3,14 +3,16 @@
 
 #include "base/unicode.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-/* The follow-ups of a question of this loader's bank: its own memory, which only others may not change. */
+/* The follow-ups of a question of the bank being made: what only others may not change. */
 static struct rh_question *own_follow_ups(const struct rh_question *question)
 {
-	struct rh_question *own = NULL;
-	memcpy(&own, &question->follow_ups, sizeof own);
-	return own;
+	union {
+		const struct rh_question *shown;
+		struct rh_question *own;
+	} follow_ups = {question->follow_ups};
+	return follow_ups.own;
 }
 
 typedef void visitor(struct rh_loader *l, struct rh_question *question);
@@ -80,34 +82,49 @@ static void name_by_aliases(struct rh_loader *l, struct rh_question *question)
 	}
 }
 
-/* The slug itself, or the first of slug-2, slug-3 … that is free. */
+/* Where the number to try next for a slug that is taken is kept, so that a thousand questions of one text cost a
+ * thousand steps. NULL without memory. */
+static uint32_t *next_number(struct rh_loader *l, const struct rh_name *taken)
+{
+	const struct rh_names *names = &l->bank->names;
+	if (l->next_numbers == NULL)
+		l->next_numbers = calloc(names->capacity, sizeof *l->next_numbers);
+	return l->next_numbers != NULL ? &l->next_numbers[taken - names->names] : NULL;
+}
+
+/* The slug itself, or the first of slug-2, slug-3 … that is free. A slug is folded as it is. */
 static void make_unique(struct rh_loader *l, struct rh_buffer *slug)
 {
 	const size_t length = slug->length;
-	struct rh_name *taken = rh_names_find(&l->bank->names, fold(l, rh_buffer_view(slug)));
+	const struct rh_name *taken = rh_names_find(&l->bank->names, rh_buffer_view(slug));
 	if (taken == NULL)
 		return;
-	uint32_t number = taken->next > 0 ? taken->next : 2;
+	uint32_t *next = next_number(l, taken);
+	if (next == NULL) {
+		slug->failed = true;
+		return;
+	}
+	uint32_t number = *next > 0 ? *next : 2;
 	do {
 		rh_buffer_truncate(slug, length);
 		rh_buffer_printf(slug, "-%lu", (unsigned long)number++);
-	} while (!slug->failed && rh_names_find(&l->bank->names, fold(l, rh_buffer_view(slug))) != NULL);
-	taken->next = number;
+	} while (!slug->failed && rh_names_find(&l->bank->names, rh_buffer_view(slug)) != NULL);
+	*next = number;
 }
 
 static void name_by_text(struct rh_loader *l, struct rh_question *question)
 {
 	if (!question->id_is_derived)
 		return;
-	struct rh_buffer slug = {0};
-	rh_bank_slug(&slug, question->question);
-	if (!slug.failed)
-		make_unique(l, &slug);
-	if (slug.failed || !rh_arena_text(&l->bank->arena, rh_buffer_view(&slug), &question->id))
+	struct rh_buffer *slug = &l->scratch;
+	rh_buffer_clear(slug);
+	rh_bank_slug(slug, question->question);
+	if (!slug->failed)
+		make_unique(l, slug);
+	if (slug->failed || !rh_arena_text(&l->bank->texts, rh_buffer_view(slug), &question->id))
 		l->no_memory = true;
 	else
-		rh_names_add(&l->bank->names, fold(l, question->id), question, 0);
-	rh_buffer_done(&slug);
+		rh_names_add(&l->bank->names, question->id, question, 0);
 }
 
 /* A question that is nothing but its text. */

@@ -120,7 +120,7 @@ static struct rh_text default_id(struct rh_loader *l)
 	struct rh_text id = RH_TEXT("");
 	rh_buffer_clear(&l->scratch);
 	rh_bank_stem_id(&l->scratch, stem(l->bank->file));
-	if (l->scratch.failed || !rh_arena_text(&l->bank->arena, rh_buffer_view(&l->scratch), &id))
+	if (l->scratch.failed || !rh_arena_text(&l->bank->texts, rh_buffer_view(&l->scratch), &id))
 		l->no_memory = true;
 	return id;
 }
@@ -200,6 +200,7 @@ static void loader_done(struct rh_loader *l)
 	rh_yaml_reader_free(l->reader);
 	free(l->pile.data);
 	free(l->questions.data);
+	free(l->next_numbers);
 	rh_buffer_done(&l->scratch);
 }
 
@@ -209,7 +210,7 @@ enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct 
 	struct rh_ledger ledger = {0};
 	const struct rh_diag_sink gather = {rh_ledger_emit, &ledger};
 	struct rh_loader l = {.bank = calloc(1, sizeof *l.bank)};
-	if (l.bank == NULL || !rh_arena_text(&l.bank->arena, rh_text_of(file), &l.bank->file)) {
+	if (l.bank == NULL || !rh_arena_text(&l.bank->texts, rh_text_of(file), &l.bank->file)) {
 		rh_bank_free(l.bank);
 		return rh_error_no_memory(err);
 	}

@@ -60,7 +60,7 @@ const void *rh_pile_take(struct rh_loader *l, struct rh_pile *pile, size_t start
 	*count = 0;
 	if (bytes == 0)
 		return NULL;
-	void *items = rh_arena_alloc(&l->bank->arena, bytes / size, size);
+	void *items = rh_arena_alloc(&l->bank->lists, bytes / size, size);
 	if (items == NULL) {
 		l->no_memory = true;
 		return NULL;
@@ -94,7 +94,7 @@ struct rh_text rh_load_keep(struct rh_loader *l, struct rh_text text)
 {
 	struct rh_text kept = RH_TEXT("");
 	text = text.length > 0 ? trim(text) : text;
-	if (text.length > 0 && !rh_arena_text(&l->bank->arena, text, &kept))
+	if (text.length > 0 && !rh_arena_text(&l->bank->texts, text, &kept))
 		l->no_memory = true;
 	return kept;
 }
@@ -278,7 +278,7 @@ void rh_load_unknown(void *ctx, const struct rh_yaml_node *key, void *target)
 	struct rh_unknown unknown = {.key = RH_NO_TEXT, .yaml = RH_NO_TEXT, .place = rh_load_place(key->place)};
 	struct rh_yaml_node value;
 	bool keep = may_keep(l, key, draft->unknown_start);
-	if (keep && !rh_arena_text(&l->bank->arena, key->text, &unknown.key))
+	if (keep && !rh_arena_text(&l->bank->texts, key->text, &unknown.key))
 		l->no_memory = true;
 	if (!rh_yaml_next(l->reader, &value))
 		return;
@@ -288,7 +288,7 @@ void rh_load_unknown(void *ctx, const struct rh_yaml_node *key, void *target)
 	}
 	rh_buffer_clear(&l->scratch);
 	rh_yaml_write_node(&l->scratch, l->reader, &value);
-	if (l->scratch.failed || !rh_arena_text(&l->bank->arena, rh_buffer_view(&l->scratch), &unknown.yaml))
+	if (l->scratch.failed || !rh_arena_text(&l->bank->texts, rh_buffer_view(&l->scratch), &unknown.yaml))
 		l->no_memory = true;
 	else
 		rh_pile_add(l, &l->pile, &unknown, sizeof unknown);

@@ -20,7 +20,8 @@ struct rh_loader {
 	struct rh_pile pile;
 	struct rh_pile questions; /* of the first level */
 	struct rh_buffer scratch;
-	size_t question_count; /* at any depth */
+	size_t question_count;  /* at any depth */
+	uint32_t *next_numbers; /* owned, NULL or one for each name: see finish.c */
 	bool no_memory;
 };
 

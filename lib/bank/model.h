@@ -8,7 +8,8 @@
 #include "base/arena.h"
 
 struct rh_bank {
-	struct rh_arena arena; /* all texts and lists but the next */
+	struct rh_arena texts; /* apart from the lists, which have to be aligned */
+	struct rh_arena lists;
 	struct rh_text file;
 	struct rh_question *questions; /* owned: those of the first level; too large to be copied into the arena */
 	struct rh_bank_content content;

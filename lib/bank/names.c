@@ -26,18 +26,18 @@ void rh_names_done(struct rh_names *names)
 	*names = (struct rh_names){0};
 }
 
-/* FNV-1a is weak in its low bits, which choose the slot. */
-static size_t slot_of(const struct rh_names *names, uint64_t hash)
+static uint32_t hash_of(struct rh_text folded)
 {
-	return (size_t)(hash ^ (hash >> 32)) & (names->slot_count - 1);
+	uint64_t hash = rh_text_hash(folded);
+	return (uint32_t)(hash ^ (hash >> 32));
 }
 
 void rh_names_add(struct rh_names *names, struct rh_text folded, const struct rh_question *question, uint32_t alias)
 {
 	if (names->count == names->capacity)
 		return;
-	uint64_t hash = rh_text_hash(folded);
-	size_t slot = slot_of(names, hash);
+	uint32_t hash = hash_of(folded);
+	size_t slot = hash & (names->slot_count - 1);
 	while (names->slots[slot] != 0)
 		slot = (slot + 1) & (names->slot_count - 1);
 	names->names[names->count] = (struct rh_name){.hash = hash, .question = question, .alias = alias};
@@ -60,13 +60,14 @@ static bool folds_to(struct rh_text name, struct rh_text folded)
 	return same;
 }
 
-struct rh_name *rh_names_find(const struct rh_names *names, struct rh_text folded)
+const struct rh_name *rh_names_find(const struct rh_names *names, struct rh_text folded)
 {
 	if (names->slot_count == 0)
 		return NULL;
-	uint64_t hash = rh_text_hash(folded);
-	for (size_t slot = slot_of(names, hash); names->slots[slot] != 0; slot = (slot + 1) & (names->slot_count - 1)) {
-		struct rh_name *name = &names->names[names->slots[slot] - 1];
+	uint32_t hash = hash_of(folded);
+	for (size_t slot = hash & (names->slot_count - 1); names->slots[slot] != 0;
+	     slot = (slot + 1) & (names->slot_count - 1)) {
+		const struct rh_name *name = &names->names[names->slots[slot] - 1];
 		if (name->hash == hash && folds_to(written(name), folded))
 			return name;
 	}

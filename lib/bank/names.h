@@ -6,10 +6,9 @@
 #include "bank/bank.h"
 
 struct rh_name {
-	uint64_t hash;                      /* of the folded name */
 	const struct rh_question *question; /* borrowed */
+	uint32_t hash;                      /* of the folded name */
 	uint32_t alias;                     /* which name of the question: 0 its id, i its i-th alias */
-	uint32_t next; /* the number to try next for a derived id of this form; 0: none was needed yet */
 };
 
 /* A zeroed one is empty. */
@@ -26,6 +25,6 @@ void rh_names_done(struct rh_names *names);
 /* Adds a name; the caller has looked whether it is there. folded is what it is compared by. */
 void rh_names_add(struct rh_names *names, struct rh_text folded, const struct rh_question *question, uint32_t alias);
 /* The name that folds to this; NULL when there is none. */
-struct rh_name *rh_names_find(const struct rh_names *names, struct rh_text folded);
+const struct rh_name *rh_names_find(const struct rh_names *names, struct rh_text folded);
 
 #endif

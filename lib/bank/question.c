@@ -75,7 +75,7 @@ static void read_type(void *ctx, const struct rh_yaml_key *key, const struct rh_
 		words[i] = rh_question_type_name((enum rh_question_type)i);
 	size_t type = read_choice(ctx, key, value, words, TYPES);
 	if (type < TYPES)
-		q->is.type = (enum rh_question_type)type;
+		q->is.type = (enum rh_question_type)(type & 0xFFU);
 }
 
 static void read_difficulty(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
@@ -186,7 +186,9 @@ static void read_answer(void *ctx, const struct rh_yaml_key *key, const struct r
 	size_t start = l->pile.length;
 	q->answer_place = value->place;
 	rh_load_list(l, key, value, add_section);
-	q->is.sections = rh_pile_take(l, &l->pile, start, sizeof *q->is.sections, &q->is.section_count);
+	size_t count = 0;
+	q->is.sections = rh_pile_take(l, &l->pile, start, sizeof *q->is.sections, &count);
+	q->is.section_count = (uint32_t)count;
 }
 
 static const struct rh_yaml_key key_point_keys[] = {
@@ -220,7 +222,9 @@ static void read_key_points(void *ctx, const struct rh_yaml_key *key, const stru
 	struct question *q = target;
 	size_t start = l->pile.length;
 	rh_load_list(l, key, value, add_key_point);
-	q->is.key_points = rh_pile_take(l, &l->pile, start, sizeof *q->is.key_points, &q->is.key_point_count);
+	size_t count = 0;
+	q->is.key_points = rh_pile_take(l, &l->pile, start, sizeof *q->is.key_points, &count);
+	q->is.key_point_count = (uint32_t)count;
 }
 
 static void read_follow_ups(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
@@ -229,7 +233,9 @@ static void read_follow_ups(void *ctx, const struct rh_yaml_key *key, const stru
 	struct question *q = target;
 	size_t start = l->pile.length;
 	rh_load_list(l, key, value, add_follow_up);
-	q->is.follow_ups = rh_pile_take(l, &l->pile, start, sizeof *q->is.follow_ups, &q->is.follow_up_count);
+	size_t count = 0;
+	q->is.follow_ups = rh_pile_take(l, &l->pile, start, sizeof *q->is.follow_ups, &count);
+	q->is.follow_up_count = (uint32_t)count;
 }
 
 /* A sound file beside the bank: nothing outside its folder is ever opened for it. */
@@ -397,7 +403,7 @@ static void keep_extra(struct rh_loader *l, struct question *q)
 {
 	if (!has_extra(&q->extra))
 		return;
-	struct rh_question_extra *kept = rh_arena_alloc(&l->bank->arena, 1, sizeof *kept);
+	struct rh_question_extra *kept = rh_arena_alloc(&l->bank->lists, 1, sizeof *kept);
 	if (kept == NULL) {
 		l->no_memory = true;
 		return;

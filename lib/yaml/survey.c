@@ -62,6 +62,18 @@ static size_t decode(const unsigned char *p, const unsigned char *end, uint32_t 
 	return 0;
 }
 
+/* Steps over Hangul syllables, most of a Korean bank. */
+static const unsigned char *skip_hangul(const unsigned char *p, const unsigned char *end)
+{
+	while (end - p >= 3 && p[0] >= 0xEA && p[0] <= 0xED) {
+		uint32_t c = (p[0] & 0x0FU) << 12U | tail_bits(p[1]) << 6U | tail_bits(p[2]);
+		if (c < 0xAC00 || c > 0xD7A3 || !is_tail(p[1]) || !is_tail(p[2]))
+			break;
+		p += 3;
+	}
+	return p;
+}
+
 /* Everyday characters that YAML allows and that are their own NFC beside any neighbour: in Unicode's
  * DerivedNormalizationProps.txt the whole ranges have NFC_Quick_Check=Yes, in UnicodeData.txt combining class 0. */
 static const struct range {
@@ -160,8 +172,9 @@ void rh_yaml_survey(struct rh_text bytes, struct rh_yaml_survey *survey)
 	const unsigned char *start = (const unsigned char *)bytes.data;
 	const unsigned char *end = start + bytes.length;
 	const unsigned char *p = start + (rh_text_starts_with(bytes, RH_TEXT("\xEF\xBB\xBF")) ? 3 : 0);
-	while ((p = skip_printable(p, end)) < end) {
-		if (!step(survey, &p, end, (size_t)(p - start)))
+	while ((p = skip_hangul(skip_printable(p, end), end)) < end) {
+		bool printable = *p >= 0x20 && *p < DELETE;
+		if (!printable && !step(survey, &p, end, (size_t)(p - start)))
 			return;
 	}
 }

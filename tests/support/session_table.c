@@ -85,7 +85,7 @@ struct rh_item session_item(struct rh_rules rules, size_t key_points)
 	    .sections = sections,
 	    .section_count = 1,
 	    .key_points = points,
-	    .key_point_count = key_points,
+	    .key_point_count = (uint32_t)key_points,
 	    .extra = &extra,
 	};
 	return (struct rh_item){.question = question, .rules = rules};
