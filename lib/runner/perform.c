@@ -35,15 +35,23 @@ static const struct rh_item *item_of(const struct rh_run *run, const struct rh_e
 	return &run->config->plan->items[effect->index];
 }
 
-static void asked(struct rh_run *run, const struct rh_effect *effect)
+static void show_question(struct rh_run *run)
 {
-	tell(run, RH_RUN_ASKED, effect);
 	rh_screen_question(&run->screen, rh_show_blank(run), rh_session_view(run->session));
 	rh_show_frame(run);
 }
 
+static void asked(struct rh_run *run, const struct rh_effect *effect)
+{
+	tell(run, RH_RUN_ASKED, effect);
+	show_question(run);
+}
+
 static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 {
+	/* Result and model answer have scrolled the question away. */
+	if (rh_session_view(run->session)->take > 1)
+		show_question(run);
 	rh_keep_begin(run, effect->index);
 }
 

@@ -54,6 +54,7 @@ struct rh_run {
 	struct rh_frame frame; /* scratch for lines and live region */
 	struct rh_buffer out;  /* bytes the terminal has not taken yet */
 	struct rh_meter meter;
+	char mic_name[256]; /* of the open microphone; empty: none */
 	int64_t painted_ns;
 	bool painting; /* a live region is kept; false: plain lines */
 	bool output_gone;
@@ -94,7 +95,8 @@ void rh_keep_done(struct rh_run *run);
 
 void rh_show_init(struct rh_run *run);
 void rh_show_opening(struct rh_run *run);
-/* The microphone is open; its name is not sanitised. */
+/* The microphone is open: its name, which is not sanitised, is shown above the countdown, or as a line where nothing is
+ * painted. */
 void rh_show_mic(struct rh_run *run, const char *name);
 /* What was put into run->frame goes into the scroll-back. */
 void rh_show_frame(struct rh_run *run);

@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "os/clock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +72,12 @@ void rh_show_opening(struct rh_run *run)
 
 void rh_show_mic(struct rh_run *run, const char *name)
 {
-	rh_screen_microphone(&run->screen, rh_show_blank(run), run->meter.mic, rh_text_of(name));
+	(void)snprintf(run->mic_name, sizeof run->mic_name, "%s", name);
+	run->meter.name = rh_text_of(run->mic_name);
+	run->painted_ns = 0;
+	if (run->painting)
+		return;
+	rh_screen_microphone(&run->screen, rh_show_blank(run), run->meter.mic, run->meter.name);
 	rh_show_frame(run);
 }
 

@@ -400,15 +400,31 @@ static void review(const struct rh_screen *screen, struct rh_frame *frame, const
 	}
 }
 
+/* While the first question is thought over there is time to see which microphone listens. Below the rest, so that
+ * nothing moves when it goes. */
+static void put_microphone(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
+                           const struct rh_meter *meter)
+{
+	bool first = view->state == RH_STATE_PREPARE && view->index == 0 && view->take == 1;
+	if (!first || meter->mic != RH_MIC_OPEN || meter->name.length == 0)
+		return;
+	size_t row = rh_frame_row(frame);
+	size_t column = rh_frame_put(frame, row, text_indent(frame), RH_STYLE_DIM,
+	                             rh_text_of(rh_tr_get(screen->tr, N_("mic"))));
+	(void)rh_frame_put_within(frame, row, column + 2, rh_frame_end(frame), RH_STYLE_DIM, meter->name);
+}
+
 static void clock_state(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
                         const struct rh_meter *meter, const struct rh_screen_keys *keys)
 {
 	struct strip strip = strip_of(screen, view, meter);
 	put_strip(screen, frame, &strip);
-	if (view->help)
+	if (view->help) {
 		rh_keyline_list(screen, frame, view, keys, list_rows(screen, 2));
-	else
-		put_keys(screen, frame, view, keys);
+		return;
+	}
+	put_keys(screen, frame, view, keys);
+	put_microphone(screen, frame, view, meter);
 }
 
 void rh_screen_live(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,

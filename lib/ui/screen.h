@@ -19,6 +19,7 @@ enum rh_mic {
 enum { RH_METER_LENGTH = 5 };
 struct rh_meter {
 	enum rh_mic mic;
+	struct rh_text name;              /* of the open microphone; empty: not shown; not sanitised */
 	double peaks_db[RH_METER_LENGTH]; /* oldest first; dB of full scale, RH_METER_SILENCE_DB when nothing came */
 };
 #define RH_METER_SILENCE_DB (-120.0)
