@@ -32,9 +32,11 @@ static void command_usage(struct rh_app *app, struct rh_buffer *out, const struc
 static void program_usage(struct rh_app *app, struct rh_buffer *out, size_t columns)
 {
 	rh_buffer_printf(out, "%s\n\n", rh_tr_get(&app->tr, N_("Usage: rehearse [COMMAND [OPTION…]]")));
-	rh_buffer_printf(out, "%s\n\n",
-	                 rh_tr_get(&app->tr, N_("Practise interviews aloud: asked, timed, recorded, played back. "
-	                                        "Without a command: a shell.")));
+	rh_options_usage_row(out, "",
+	                     rh_tr_get(&app->tr, N_("Practise interviews aloud: asked, timed, recorded, played back. "
+	                                            "Without a command: a shell.")),
+	                     0, columns);
+	rh_buffer_byte(out, '\n');
 	size_t count = 0;
 	const struct rh_command *commands = rh_commands(&count);
 	struct rh_buffer left = {0};

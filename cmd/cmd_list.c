@@ -52,7 +52,8 @@ static struct layout lay_out(const struct listing *listing, const struct rh_bank
 	size_t most = columns / 3 < ID_WIDEST ? columns / 3 : ID_WIDEST;
 	struct layout l = {.id_width = id_width < most ? id_width : most};
 	l.time_end = 2 + l.id_width + 7;
-	l.takes_end = columns >= TAKES_FROM_COLUMNS ? l.time_end + 7 : l.time_end;
+	bool takes = listing->history != NULL && columns >= TAKES_FROM_COLUMNS;
+	l.takes_end = takes ? l.time_end + 7 : l.time_end;
 	l.question = l.takes_end + 2;
 	size_t rest = columns > l.question ? columns - l.question : 1;
 	bool tags = columns >= TAGS_FROM_COLUMNS;

@@ -292,7 +292,7 @@ void rh_options_usage_row(struct rh_buffer *out, const char *left, const char *r
 {
 	size_t width = rh_unicode_width(rh_text_of(left));
 	rh_buffer_string(out, left);
-	if (width + 2 > column) {
+	if (width > 0 && width + 2 > column) {
 		rh_buffer_byte(out, '\n');
 		width = 0;
 	}

@@ -42,7 +42,7 @@ struct takes_columns {
 static struct takes_columns takes_columns(size_t width)
 {
 	struct takes_columns c = {.take_end = 7, .when = 9, .id = 24};
-	size_t fixed = c.id + 2 + 7 + 2 + 7 + 2 + 18; /* time, target, outcome and rating with the gaps before them */
+	size_t fixed = c.id + 2 + 7 + 2 + 7 + 2 + 20; /* time, target, outcome and rating with the gaps before them */
 	c.id_width = width > fixed + 12 ? width - fixed : 12;
 	c.id_width = c.id_width < 40 ? c.id_width : 40;
 	c.time_end = c.id + c.id_width + 8;
@@ -110,7 +110,7 @@ static const char *rating_word(enum rh_rating rating)
 static void put_remarks(struct rh_page *page, size_t row, size_t column, const struct rh_attempt *attempt)
 {
 	const char *remarks[] = {rating_word(attempt->rating), outcome_words(attempt->outcome),
-	                         attempt->path.length == 0 && attempt->answer_ms > 0 ? N_("no recording") : ""};
+	                         attempt->path.length == 0 && attempt->answer_ms > 0 ? N_("unrecorded") : ""};
 	struct rh_buffer line = {0};
 	for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
 		if (remarks[i][0] != '\0')

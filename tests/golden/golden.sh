@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# golden.sh PROGRAM HISTORY-MAKER NAME: runs the command line in NAME.args (one, as a shell reads it) beside this script, with a home
+# of its own that has a made history, and compares output, errors and exit status with NAME.txt. With REHEARSE_REGENERATE=1 in the
+# environment NAME.txt is written anew.
+set -eu
+program=$1 history=$2 name=$3
+cd "$(dirname "$0")"
+
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+export HOME="$home" LC_ALL=C.UTF-8 TZ=UTC TERM=dumb COLUMNS=33
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME LANGUAGE NO_COLOR
+mkdir -p "$home/.local/share/rehearse"
+"$history" "$home/.local/share/rehearse/history.db"
+
+status=0
+eval "set -- $(cat "$name.args")"
+"$program" "$@" </dev/null >"$home/out" 2>"$home/err" || status=$?
+{
+  cat "$home/out"
+  [ ! -s "$home/err" ] || { echo '--- standard error'; cat "$home/err"; }
+  echo "--- exit status $status"
+} >"$home/actual"
+
+if [ "${REHEARSE_REGENERATE:-0}" = 1 ]; then
+  cp "$home/actual" "$name.txt"
+fi
+diff -u "$name.txt" "$home/actual"

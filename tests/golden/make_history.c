@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* make_history FILE: a history of two sessions with every outcome and rating, the same at each run. */
+#include "history/history.h"
+
+#include <stdio.h>
+
+#define START_UNIX_MS INT64_C(1795449731000) /* 2026-11-23 16:02:11 UTC */
+#define DAY_MS        (INT64_C(24) * 3600 * 1000)
+
+static const struct {
+	int64_t session;
+	const char *id, *question, *path;
+	int64_t answer_ms, target_ms;
+	enum rh_outcome outcome;
+	enum rh_rating rating;
+} attempts[] = {
+    {1, "self-intro", "1분 동안 자기소개를 해 주세요.", "/takes/1.wav", 64200, 60000, RH_OUTCOME_FINISHED,
+     RH_RATING_HARD},
+    {1, "self-intro", "1분 동안 자기소개를 해 주세요.", "/takes/2.wav", 58000, 60000, RH_OUTCOME_FINISHED,
+     RH_RATING_GOOD},
+    {1, "pick-one", "Which?", "", 45000, 45000, RH_OUTCOME_TIME_UP, RH_RATING_NONE},
+    {1, "how-do-you-rest", "How?", "", 0, 45000, RH_OUTCOME_SKIPPED, RH_RATING_NONE},
+    {2, "an-identifier-that-is-much-longer-than-its-column", "A question?", "/takes/5.wav", 12000, 45000,
+     RH_OUTCOME_QUIT, RH_RATING_AGAIN},
+    {2, "pick-one", "Which?", "/takes/6.wav", 3723000, 45000, RH_OUTCOME_INTERRUPTED, RH_RATING_EASY},
+};
+
+static enum rh_status add(struct rh_history *history, size_t i, struct rh_error *err)
+{
+	bool recorded = attempts[i].path[0] != '\0';
+	struct rh_attempt attempt = {
+	    .session = attempts[i].session,
+	    .bank = RH_TEXT("fixture"),
+	    .id = rh_text_of(attempts[i].id),
+	    .question = rh_text_of(attempts[i].question),
+	    .lang = RH_TEXT("ko"),
+	    .at_unix_ms = START_UNIX_MS + attempts[i].session * DAY_MS + (int64_t)i * 90000,
+	    .practice_day = 20261123 + (int)attempts[i].session,
+	    .prep_ms = 5000,
+	    .answer_ms = attempts[i].answer_ms,
+	    .target_ms = attempts[i].target_ms,
+	    .outcome = attempts[i].outcome,
+	    .rating = attempts[i].rating,
+	    .path = rh_text_of(attempts[i].path),
+	    .frames = recorded ? attempts[i].answer_ms * 48 : 0,
+	    .sample_rate_hz = recorded ? 48000 : 0,
+	};
+	RH_TRY(rh_history_attempt_begin(history, &attempt, &attempt.take, err));
+	RH_TRY(rh_history_attempt_end(history, &attempt, err));
+	return rh_history_attempt_review(history, &attempt, err);
+}
+
+static enum rh_status fill(struct rh_history *history, struct rh_error *err)
+{
+	size_t done = 0;
+	for (int64_t session = 1; session <= 2; session++) {
+		const struct rh_history_session row = {.at_unix_ms = START_UNIX_MS + session * DAY_MS,
+		                                       .seed = 7,
+		                                       .planned = 3,
+		                                       .command = RH_TEXT("rehearse run")};
+		int64_t number = 0;
+		RH_TRY(rh_history_session_begin(history, &row, &number, err));
+		for (; done < sizeof attempts / sizeof attempts[0] && attempts[done].session == session; done++)
+			RH_TRY(add(history, done, err));
+		RH_TRY(rh_history_session_end(history, number, row.at_unix_ms + 600000, err));
+	}
+	return RH_OK;
+}
+
+int main(int argc, char **argv)
+{
+	struct rh_history *history = NULL;
+	struct rh_error err = {0};
+	enum rh_status status = argc == 2 ? rh_history_new(argv[1], &history, &err) : RH_ERR_INVALID;
+	if (status == RH_OK)
+		status = fill(history, &err);
+	rh_history_free(history);
+	if (status != RH_OK)
+		(void)fprintf(stderr, "make_history: %s\n", err.message);
+	return status == RH_OK ? 0 : 1;
+}
