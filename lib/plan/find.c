@@ -98,23 +98,31 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return ab < c ? ab : c;
 }
 
-/* Levenshtein distance, one row at a time: R. Wagner, M. Fischer, "The String-to-String Correction Problem", 1974. */
+static bool swapped(const struct name *a, size_t i, const struct name *b, size_t k)
+{
+	return i > 1 && k > 1 && a->characters[i - 1] == b->characters[k - 2] &&
+	       a->characters[i - 2] == b->characters[k - 1];
+}
+
+/* Characters to insert, delete, replace or swap with their neighbour (optimal string alignment): F. Damerau, "A
+ * technique for computer detection and correction of spelling errors", 1964. Three rows of the table are enough. */
 static unsigned distance(const struct name *a, const struct name *b)
 {
-	unsigned row[RH_PLAN_NEAREST_CHARACTERS_MAX + 1];
+	unsigned rows[3][RH_PLAN_NEAREST_CHARACTERS_MAX + 1] = {{0}};
 	for (size_t k = 0; k <= b->length; k++)
-		row[k] = (unsigned)k;
+		rows[0][k] = (unsigned)k;
 	for (size_t i = 1; i <= a->length; i++) {
-		unsigned diagonal = row[0];
+		unsigned *row = rows[i % 3];
+		const unsigned *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
 		row[0] = (unsigned)i;
 		for (size_t k = 1; k <= b->length; k++) {
-			unsigned above = row[k];
 			bool differ = a->characters[i - 1] != b->characters[k - 1];
-			row[k] = least(above + 1, row[k - 1] + 1, diagonal + differ);
-			diagonal = above;
+			row[k] = least(above[k] + 1, row[k - 1] + 1, above[k - 1] + differ);
+			if (swapped(a, i, b, k))
+				row[k] = least(row[k], two_above[k - 2] + 1, row[k]);
 		}
 	}
-	return row[b->length];
+	return rows[a->length % 3][b->length];
 }
 
 static void insert_nearest(struct rh_plan_nearest *nearest, struct rh_text name, unsigned away)
