@@ -61,7 +61,8 @@ static const struct rh_rules *rules_of(const struct rh_session *s)
 
 static struct rh_effect *emit(struct rh_session *s, struct rh_effects *effects, enum rh_effect_kind kind, int64_t at_ns)
 {
-	/* A step emits at most ten: RH_EFFECTS_MAX leaves room, so the last slot is never reused in practice. */
+	/* A step emits at most twelve, a late tick through a whole short answer and the start of the next:
+	 * RH_EFFECTS_MAX leaves room, so the last slot is never reused. */
 	size_t slot = effects->count < RH_EFFECTS_MAX ? effects->count++ : RH_EFFECTS_MAX - 1;
 	effects->items[slot] = (struct rh_effect){
 	    .kind = kind,
