@@ -48,6 +48,14 @@ static struct rh_yaml_place place_at(struct rh_place place)
 	return (struct rh_yaml_place){place.line, place.column, 1};
 }
 
+static struct rh_yaml_place place_of_id(struct rh_place place, struct rh_text id)
+{
+	struct rh_yaml_place of_id = {place.line, place.column, 0};
+	for (uint32_t c = 0; rh_unicode_next(&id, &c);)
+		of_id.span++;
+	return of_id;
+}
+
 static void name_by_id(struct rh_loader *l, struct rh_question *question)
 {
 	if (question->id_is_derived)
@@ -59,8 +67,7 @@ static void name_by_id(struct rh_loader *l, struct rh_question *question)
 		rh_names_add(names, folded, question, 0);
 		return;
 	}
-	struct rh_yaml_place place = place_at(question->id_place);
-	place.span = (unsigned)question->id.length;
+	struct rh_yaml_place place = place_of_id(question->id_place, question->id);
 	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ID), place,
 	               "duplicate id '%s' (first at %u:%u)", question->id.data, first->question->id_place.line,
 	               first->question->id_place.column);
@@ -141,7 +148,8 @@ static void report_no_ids(struct rh_loader *l, const struct rh_question *questio
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct rh_question *q = &questions[i];
-		if (q->id_is_derived && (first_level || !is_bare(q)))
+		bool whole = q->question.length > 0 && q->id_place.line == 0; /* else a worse fault was told */
+		if (q->id_is_derived && whole && (first_level || !is_bare(q)))
 			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_ID), place_at(q->place),
 			               "no id: '%s' is made from the text and changes with it", q->id.data);
 		report_no_ids(l, q->follow_ups, q->follow_up_count, false);

@@ -167,15 +167,6 @@ void rh_load_texts(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 	texts->items = rh_pile_take(l, &l->pile, start, sizeof *texts->items, &texts->count);
 }
 
-/* The place of a character within a scalar on one line; columns count characters. */
-static struct rh_yaml_place place_within(const struct rh_yaml_node *value, unsigned character)
-{
-	struct rh_yaml_place place = value->place;
-	place.column += character - 1 + !value->plain;
-	place.span = 1;
-	return place;
-}
-
 static bool parse_timing(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
                          int64_t *ms)
 {
@@ -184,7 +175,7 @@ static bool parse_timing(struct rh_loader *l, const struct rh_yaml_key *key, con
 		return false;
 	if (rh_duration_parse(value->text, ms, &error) == RH_OK)
 		return true;
-	struct rh_yaml_place place = error.column > 1 ? place_within(value, error.column) : value->place;
+	struct rh_yaml_place place = error.column > 1 ? rh_yaml_place_within(value, error.column) : value->place;
 	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DURATION), place, "%s: %s", key->name, error.message);
 	return false;
 }
@@ -229,7 +220,7 @@ static bool check_id(struct rh_loader *l, const struct rh_yaml_key *key, const s
 	const char *fault = rh_bank_id_fault(value->text, &character);
 	if (fault == NULL)
 		return true;
-	struct rh_yaml_place place = character > 0 ? place_within(value, character) : value->place;
+	struct rh_yaml_place place = character > 0 ? rh_yaml_place_within(value, character) : value->place;
 	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_ID), place, "%s: %s", key->name, fault);
 	return false;
 }
@@ -238,9 +229,9 @@ void rh_load_id(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_n
 {
 	struct rh_loader *l = ctx;
 	struct rh_named *named = rh_load_member(target, key);
+	named->place = value->place;
 	if (!rh_load_is_text(l, key, value))
 		return;
-	named->place = value->place;
 	if (check_id(l, key, value))
 		named->id = rh_load_keep(l, value->text);
 }

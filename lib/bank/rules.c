@@ -217,8 +217,7 @@ static void read_from(void *ctx, const struct rh_yaml_key *key, const struct rh_
 {
 	struct step *step = target;
 	step->has_from = true;
-	step->is.from_place = rh_load_place(value->place);
-	step->is.from_place.column += !value->plain; /* behind the quote */
+	step->is.from_place = rh_load_place(rh_yaml_place_within(value, 1));
 	rh_load_text(ctx, key, value, target);
 }
 

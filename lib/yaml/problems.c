@@ -6,7 +6,7 @@
 
 static const struct rh_yaml_problem problems[] = {
     {"mapping values are not allowed in this context", NULL,
-     "': ' cannot stand here (put a text that holds it in quotes)", false},
+     "': ' cannot stand here (quote a text that holds it; or is the line indented wrongly?)", false},
     {"could not find expected ':'", NULL, "expected ':' after this key (or is the line indented too little?)", true},
     {"did not find expected key", "while parsing a block mapping", "expected a key here (is the indentation right?)",
      false},
@@ -38,19 +38,24 @@ static const struct rh_yaml_problem problems[] = {
 
 static const char no_token[] = "found character that cannot start any token";
 
-static struct rh_yaml_problem explain_start(char at)
-{
-	struct rh_yaml_problem explained = {no_token, NULL, "a text that begins with this character must be in quotes",
-	                                    false};
-	if (at == '\t')
-		explained.message = "a tab cannot indent (use spaces)";
-	return explained;
-}
-
-struct rh_yaml_problem rh_yaml_explain(const char *problem, const char *context, char at)
+/* What the characters at the place tell better than libyaml does; NULL when they tell nothing. */
+static const char *explain_bytes(const char *problem, char before, char at)
 {
 	if (strcmp(problem, no_token) == 0)
-		return explain_start(at);
+		return at == '\t' ? "a tab cannot indent (use spaces)"
+		                  : "a text that begins with this character must be in quotes";
+	if (strcmp(problem, "did not find expected key") != 0)
+		return NULL;
+	if (before == '\'')
+		return "the quoted text ended before this (a ' within is written '')";
+	return before == '"' ? "the quoted text ended before this (a \" within is written \\\")" : NULL;
+}
+
+struct rh_yaml_problem rh_yaml_explain(const char *problem, const char *context, char before, char at)
+{
+	const char *told = explain_bytes(problem, before, at);
+	if (told != NULL)
+		return (struct rh_yaml_problem){problem, context, told, false};
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
 		const struct rh_yaml_problem *known = &problems[i];
 		bool same_context = known->context == NULL || (context != NULL && strcmp(known->context, context) == 0);

@@ -12,7 +12,8 @@ struct rh_yaml_problem {
 	bool at_context;     /* the fault is where the thing began, not where it was noticed */
 };
 
-/* context may be NULL, at is the byte where it was noticed. The message is libyaml's own when ours has none. */
-struct rh_yaml_problem rh_yaml_explain(const char *problem, const char *context, char at);
+/* context may be NULL; before and at are the bytes around the place where it was noticed. The message is libyaml's own
+ * when we have none. */
+struct rh_yaml_problem rh_yaml_explain(const char *problem, const char *context, char before, char at);
 
 #endif

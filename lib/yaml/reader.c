@@ -49,6 +49,8 @@ struct rh_yaml_reader {
 void rh_yaml_report(struct rh_yaml_reader *r, const struct rh_fault *fault, struct rh_yaml_place place,
                     const char *format, ...)
 {
+	if (r->status != RH_OK)
+		return; /* what was cut off is not what is wrong */
 	if (fault->severity == RH_SEVERITY_ERROR)
 		r->errors++;
 	struct rh_buffer message = {0};
@@ -221,9 +223,11 @@ static bool stop_parse(struct rh_yaml_reader *r)
 		return stop_at(r, RH_YAML_FAULT_LIMIT, place_of_oversized(r), too_long);
 	if (p->error == YAML_MEMORY_ERROR || p->problem == NULL)
 		return stop_no_memory(r);
-	size_t at = scanned(r);
+	walk_to(r, p->problem_mark.index, SIZE_MAX);
+	size_t at = r->walk.byte;
 	char byte = at < r->bytes.length ? r->bytes.data[at] : '\0';
-	struct rh_yaml_problem problem = rh_yaml_explain(p->problem, p->context, byte);
+	char before = at > 0 ? r->bytes.data[at - 1] : '\0';
+	struct rh_yaml_problem problem = rh_yaml_explain(p->problem, p->context, before, byte);
 	yaml_mark_t mark = problem.at_context && p->context != NULL ? p->context_mark : p->problem_mark;
 	return stop_at(r, RH_YAML_FAULT_SYNTAX, place_of(r, mark), problem.message);
 }
@@ -402,6 +406,7 @@ static bool read_played(struct rh_yaml_reader *r, struct rh_yaml_node *node)
 	if (!stop_play(r, rh_yaml_anchors_next(&r->anchors, node, &r->playing), r->alias) || !r->playing)
 		return false;
 	node->place = r->alias;
+	node->aliased = true;
 	return count_depth(r, node);
 }
 
@@ -445,6 +450,23 @@ enum rh_status rh_yaml_status(const struct rh_yaml_reader *r, struct rh_error *e
 size_t rh_yaml_errors(const struct rh_yaml_reader *r)
 {
 	return r->errors;
+}
+
+static unsigned count_characters(struct rh_text text)
+{
+	unsigned count = 0;
+	for (uint32_t c = 0; rh_unicode_next(&text, &c);)
+		count++;
+	return count;
+}
+
+struct rh_yaml_place rh_yaml_place_within(const struct rh_yaml_node *node, unsigned character)
+{
+	unsigned quote = node->plain ? 0 : 1;
+	/* An escape, a folded line, a block scalar: longer or shorter in the file than what it stands for. */
+	if (node->aliased || node->place.span != count_characters(node->text) + 2 * quote)
+		return node->place;
+	return (struct rh_yaml_place){node->place.line, node->place.column + quote + character - 1, 1};
 }
 
 const char *rh_yaml_kind_name(enum rh_yaml_kind kind)

@@ -34,11 +34,12 @@ struct rh_yaml_place {
 
 struct rh_yaml_node {
 	enum rh_yaml_kind kind;
-	bool plain; /* a scalar without quotes, the only kind that may mean nothing, a number, yes or no */
-	struct rh_text
-	    text; /* of a scalar: NFC, NUL-terminated, without NUL inside; borrowed until the next node is read */
-	struct rh_yaml_place
-	    place; /* of its first character, a quote included; in what an alias stands for: of the alias */
+	bool plain;   /* a scalar without quotes, the only kind that may mean nothing, a number, yes or no */
+	bool aliased; /* part of what an alias stands for */
+	/* Of a scalar: NFC, NUL-terminated, without NUL inside; borrowed until the next node is read. */
+	struct rh_text text;
+	/* Of its first character, a quote included; of the alias where it is part of one. */
+	struct rh_yaml_place place;
 };
 
 struct rh_yaml_reader;
@@ -59,11 +60,13 @@ enum rh_status rh_yaml_status(const struct rh_yaml_reader *reader, struct rh_err
 /* Errors reported so far, warnings left out. */
 size_t rh_yaml_errors(const struct rh_yaml_reader *reader);
 
-/* Hands a fault to the sink; counts it. */
+/* Hands a fault to the sink and counts it; nothing any more once reading has ended early. */
 void rh_yaml_report(struct rh_yaml_reader *reader, const struct rh_fault *fault, struct rh_yaml_place place,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* "scalar", "list" … in words for messages. */
+/* The place of a character (from 1) of a scalar's text, where it stands there one by one; else that of the scalar. */
+struct rh_yaml_place rh_yaml_place_within(const struct rh_yaml_node *node, unsigned character);
+/* "a text", "a list" … for messages. */
 const char *rh_yaml_kind_name(enum rh_yaml_kind kind);
 /* True for what YAML reads as nothing: an empty plain scalar, ~, null. */
 bool rh_yaml_is_null(const struct rh_yaml_node *node);
