@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bank/bank.h"
 #include "base/duration.h"
-#include "base/unicode.h"
 #include "ui/draw.h"
 #include "ui/screen.h"
 
@@ -35,7 +34,7 @@ struct labelled {
 static struct labelled put_label(struct rh_frame *frame, const char *label)
 {
 	size_t row = rh_frame_row(frame), end = rh_frame_end(frame);
-	size_t indent = end > 2 * RH_DRAW_INDENT ? RH_DRAW_INDENT : 0;
+	size_t indent = rh_draw_indent(frame);
 	size_t column = rh_frame_put(frame, row, indent, RH_STYLE_DIM, rh_text_of(label)) + 2;
 	return (struct labelled){frame, row, column < end / 2 ? column : indent};
 }
@@ -51,7 +50,7 @@ static size_t points_width(const struct rh_question *question)
 {
 	size_t width = 0;
 	for (size_t i = 0; i < question->key_point_count; i++)
-		width += rh_unicode_width(question->key_points[i].point) + TICK + (i > 0 ? POINT_GAP : 0);
+		width += rh_draw_columns(question->key_points[i].point) + TICK + (i > 0 ? POINT_GAP : 0);
 	return width;
 }
 

@@ -9,6 +9,20 @@
 
 enum { LEVELS = 8, LEVEL_STEP_DB = 6, MINUTE_S = 60, LONG_LIMIT_S = 100 };
 
+size_t rh_draw_indent(const struct rh_frame *frame)
+{
+	return rh_frame_end(frame) / 2 > RH_DRAW_INDENT ? RH_DRAW_INDENT : 0;
+}
+
+size_t rh_draw_columns(struct rh_text text)
+{
+	struct rh_buffer safe = {0};
+	rh_unicode_sanitize(&safe, text, RH_SANITIZE_LINE);
+	size_t columns = rh_unicode_width(rh_buffer_view(&safe));
+	rh_buffer_done(&safe);
+	return columns;
+}
+
 struct rh_draw_text rh_draw_clock(int64_t ms)
 {
 	struct rh_draw_text out;
@@ -176,8 +190,8 @@ void rh_draw_bar(struct rh_frame *frame, size_t row, size_t column, size_t width
 const char *rh_draw_level(double db)
 {
 	static const char *const glyphs[LEVELS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	int step = LEVELS - 1;
-	for (double floor_db = -LEVEL_STEP_DB; step > 0 && !(db >= floor_db); floor_db -= LEVEL_STEP_DB)
-		step--;
+	int step = 0;
+	while (step < LEVELS - 1 && db >= -LEVEL_STEP_DB * (LEVELS - 1 - step))
+		step++;
 	return glyphs[step];
 }

@@ -15,6 +15,11 @@ struct rh_draw_text {
 	char text[128]; /* NUL-terminated */
 };
 
+/* Where text begins: RH_DRAW_INDENT, or 0 in a frame too narrow for it. */
+size_t rh_draw_indent(const struct rh_frame *frame);
+/* Columns a text takes in a frame: sanitised, as one line. */
+size_t rh_draw_columns(struct rh_text text);
+
 /* "0:41", "1:04", "1:02:03", rounded down. */
 struct rh_draw_text rh_draw_clock(int64_t ms);
 /* A difference in whole seconds: "12 s", from a minute on "1:12". Not negative. */

@@ -219,7 +219,7 @@ void rh_keyline_list(const struct rh_screen *screen, struct rh_frame *frame, con
                      const struct rh_screen_keys *keys, size_t rows_max)
 {
 	struct entries entries = entries_of(view);
-	size_t end = rh_frame_end(frame), indent = end > 2 * RH_DRAW_INDENT ? RH_DRAW_INDENT : 0;
+	size_t end = rh_frame_end(frame), indent = rh_draw_indent(frame);
 	struct grid grid = measure(screen, view, end - indent);
 	size_t row = 0, shown = 0;
 	for (size_t i = 0; i < entries.count; i++) {

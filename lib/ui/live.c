@@ -278,11 +278,6 @@ static struct notice notice_of(const struct rh_screen *screen, const struct rh_v
 	return notice;
 }
 
-static size_t text_indent(const struct rh_frame *frame)
-{
-	return rh_frame_end(frame) > 2 * RH_DRAW_INDENT ? RH_DRAW_INDENT : 0;
-}
-
 /* The notice, if any; returns where the keys go on. */
 static size_t put_notice(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
                          const struct rh_view *view)
@@ -299,7 +294,7 @@ static void put_keys(const struct rh_screen *screen, struct rh_frame *frame, con
                      const struct rh_screen_keys *keys)
 {
 	size_t row = rh_frame_row(frame);
-	size_t column = put_notice(screen, frame, row, text_indent(frame), view);
+	size_t column = put_notice(screen, frame, row, rh_draw_indent(frame), view);
 	rh_keyline_put(screen, frame, row, column, view, keys);
 }
 
@@ -343,7 +338,7 @@ static size_t put_ratings(const struct rh_screen *screen, struct rh_frame *frame
 static void put_what_next(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
                           const struct rh_screen_keys *keys)
 {
-	size_t indent = text_indent(frame), room = rh_frame_end(frame) - indent;
+	size_t indent = rh_draw_indent(frame), room = rh_frame_end(frame) - indent;
 	if (keys != NULL && !keys->allows(keys->ctx, RH_BUTTON_AGAIN)) {
 		put_keys(screen, frame, view, keys);
 		return;
@@ -387,7 +382,7 @@ static void review(const struct rh_screen *screen, struct rh_frame *frame, const
                    const struct rh_screen_keys *keys)
 {
 	if (!view->saved) {
-		(void)rh_frame_put(frame, rh_frame_row(frame), text_indent(frame), RH_STYLE_DIM,
+		(void)rh_frame_put(frame, rh_frame_row(frame), rh_draw_indent(frame), RH_STYLE_DIM,
 		                   rh_text_of(rh_tr_get(screen->tr, N_("saving the take …"))));
 		put_keys(screen, frame, view, keys);
 	} else if (view->points_open) {
@@ -409,7 +404,7 @@ static void put_microphone(const struct rh_screen *screen, struct rh_frame *fram
 	if (!first || meter->mic != RH_MIC_OPEN || meter->name.length == 0)
 		return;
 	size_t row = rh_frame_row(frame);
-	size_t column = rh_frame_put(frame, row, text_indent(frame), RH_STYLE_DIM,
+	size_t column = rh_frame_put(frame, row, rh_draw_indent(frame), RH_STYLE_DIM,
 	                             rh_text_of(rh_tr_get(screen->tr, N_("mic"))));
 	(void)rh_frame_put_within(frame, row, column + 2, rh_frame_end(frame), RH_STYLE_DIM, meter->name);
 }

@@ -172,6 +172,7 @@ void rh_paint_live(struct rh_paint *paint, struct rh_buffer *out, const struct r
 	use_style(&pen, RH_STYLE_PLAIN);
 	go_home(&pen);
 	keep(shown, next, rows);
+	shown->failed = shown->failed || out->failed; /* what did not get into out is not shown */
 }
 
 void rh_paint_lines(struct rh_paint *paint, struct rh_buffer *out, const struct rh_frame *lines)

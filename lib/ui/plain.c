@@ -103,17 +103,26 @@ static void say_resumed(const struct plain *p)
 	rh_buffer_printf(p->out, tr(p, N_("going on at %s")), rh_draw_clock(p->effect->elapsed_ms).text);
 }
 
+static void say_whole(const struct plain *p)
+{
+	bool cut = p->effect->outcome == RH_OUTCOME_TIME_UP;
+	struct rh_draw_text spoken = rh_draw_clock(p->effect->elapsed_ms);
+	if (p->rules == NULL) {
+		rh_buffer_printf(p->out, cut ? tr(p, N_("time up: %s")) : tr(p, N_("done: %s")), spoken.text);
+		return;
+	}
+	struct rh_draw_text verdict = rh_draw_verdict(p->screen, p->effect->elapsed_ms, p->rules->time_ms);
+	rh_buffer_printf(p->out, cut ? tr(p, N_("time up: %s, %s")) : tr(p, N_("done: %s, %s")), spoken.text,
+	                 verdict.text);
+}
+
 static void say_end(const struct plain *p)
 {
 	struct rh_draw_text spoken = rh_draw_clock(p->effect->elapsed_ms);
 	switch (p->effect->outcome) {
 	case RH_OUTCOME_FINISHED:
 	case RH_OUTCOME_TIME_UP:
-		if (p->rules == NULL)
-			rh_buffer_printf(p->out, tr(p, N_("done: %s")), spoken.text);
-		else
-			rh_buffer_printf(p->out, tr(p, N_("done: %s, %s")), spoken.text,
-			                 rh_draw_verdict(p->screen, p->effect->elapsed_ms, p->rules->time_ms).text);
+		say_whole(p);
 		break;
 	case RH_OUTCOME_SKIPPED:
 		rh_buffer_string(p->out, tr(p, N_("skipped")));

@@ -55,7 +55,8 @@ static void put_state(struct rh_frame *frame, const struct rh_replay_view *repla
 	size_t position_end = 3 + (at > 4 ? at : 4);
 	(void)rh_frame_put(frame, row, 1, RH_STYLE_PLAIN, replay->paused ? RH_TEXT("‖") : RH_TEXT("▶"));
 	rh_frame_put_right(frame, row, position_end, RH_STYLE_BOLD, rh_text_of(position.text));
-	size_t column = rh_frame_printf(frame, row, position_end, RH_STYLE_PLAIN, " / %s", all.text) + 2;
+	size_t column = rh_frame_put(frame, row, position_end, RH_STYLE_PLAIN, RH_TEXT(" / "));
+	column = rh_frame_put_within(frame, row, column, end, RH_STYLE_PLAIN, rh_text_of(all.text)) + 2;
 	if (column + 4 <= end)
 		column = rh_frame_printf(frame, row, column, RH_STYLE_DIM, "×%.1f", replay->speed) + 3;
 	(void)rh_frame_put_within(frame, row, column, end, RH_STYLE_PLAIN, replay->title);
@@ -86,7 +87,7 @@ static void put_keys(const struct rh_screen *screen, struct rh_frame *frame, con
 static void put_progress(struct rh_frame *frame, const struct rh_replay_view *replay)
 {
 	size_t row = rh_frame_row(frame), end = rh_frame_end(frame);
-	if (end <= 2 * RH_DRAW_INDENT)
+	if (rh_draw_indent(frame) == 0)
 		return;
 	size_t width = end - RH_DRAW_INDENT;
 	struct rh_draw_bar bar = {.done_ms = replay->position_ms,

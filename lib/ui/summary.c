@@ -47,7 +47,7 @@ static bool line_at(const struct rh_attempt *attempts, size_t count, size_t i, s
 	return true;
 }
 
-/* Columns of the table; a rating's width of 0: not shown. */
+/* Columns of the table; where off or rating is 0, that column is not shown. */
 struct table {
 	size_t indent, id, clock, off, rating;
 };
@@ -143,21 +143,43 @@ static struct table measure(const struct rh_screen *screen, const struct rh_fram
                             const struct rh_attempt *attempts, size_t count)
 {
 	size_t end = rh_frame_end(frame);
-	struct table table = {.indent = end > 2 * RH_DRAW_INDENT ? RH_DRAW_INDENT : 0};
+	struct table table = {.indent = rh_draw_indent(frame)};
 	for (size_t i = 0; i < count; i++) {
-		widen(&table.id, rh_unicode_width(attempts[i].id));
+		widen(&table.id, rh_draw_columns(attempts[i].id));
 		widen(&table.clock, columns_of(rh_draw_clock(attempts[i].answer_ms).text));
 		widen(&table.off, columns_of(off_text(screen, &attempts[i]).text));
 		widen(&table.rating, columns_of(rating_text(screen, attempts[i].rating)));
 	}
-	size_t numbers = table.indent + NUMBER_GAP + table.clock + GAP + table.off;
-	size_t room = end > numbers ? end - numbers : 0;
+	size_t clock = table.indent + NUMBER_GAP + table.clock, off = GAP + table.off;
 	size_t rating = table.rating > 0 ? GAP + table.rating : 0;
-	if (room < ID_MIN + rating)
+	if (clock + off + rating + ID_MIN > end)
 		table.rating = rating = 0;
-	if (table.id > room - rating)
-		table.id = room - rating;
+	if (clock + off + ID_MIN > end)
+		table.off = off = 0;
+	size_t room = end > clock + off + rating ? end - clock - off - rating : 0;
+	if (table.id > room)
+		table.id = room;
 	return table;
+}
+
+/* Clock, difference, rating; returns the column after them. */
+static size_t put_numbers(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
+                          const struct table *table, const struct rh_attempt *attempt)
+{
+	bool over = rh_draw_over_s(attempt->answer_ms, attempt->target_ms) > 0;
+	column += table->clock;
+	rh_frame_put_right(frame, row, column, RH_STYLE_BOLD, rh_text_of(rh_draw_clock(attempt->answer_ms).text));
+	if (table->off > 0) {
+		column += GAP + table->off;
+		rh_frame_put_right(frame, row, column, over ? RH_STYLE_RED : RH_STYLE_GREEN,
+		                   rh_text_of(off_text(screen, attempt).text));
+	}
+	if (table->rating > 0) {
+		const char *rating = rating_text(screen, attempt->rating);
+		(void)rh_frame_put(frame, row, column + GAP, RH_STYLE_PLAIN, rh_text_of(rating));
+		column += GAP + table->rating;
+	}
+	return column;
 }
 
 static void put_line(const struct rh_screen *screen, struct rh_frame *frame, const struct table *table,
@@ -165,25 +187,18 @@ static void put_line(const struct rh_screen *screen, struct rh_frame *frame, con
 {
 	const struct rh_attempt *attempt = line->attempt;
 	bool spoken = is_spoken(attempt);
-	size_t row = rh_frame_row(frame), end = rh_frame_end(frame);
-	size_t column = table->indent + table->id;
+	size_t row = rh_frame_row(frame), column = table->indent + table->id;
 	(void)rh_frame_put_within(frame, row, table->indent, column, spoken ? RH_STYLE_PLAIN : RH_STYLE_DIM,
 	                          attempt->id);
-	column += NUMBER_GAP + table->clock;
-	rh_frame_put_right(frame, row, column, spoken ? RH_STYLE_BOLD : RH_STYLE_DIM,
-	                   rh_text_of(spoken ? rh_draw_clock(attempt->answer_ms).text : "–"));
-	column += spoken ? GAP + table->off : 0;
-	bool over = rh_draw_over_s(attempt->answer_ms, attempt->target_ms) > 0;
-	if (spoken)
-		rh_frame_put_right(frame, row, column, over ? RH_STYLE_RED : RH_STYLE_GREEN,
-		                   rh_text_of(off_text(screen, attempt).text));
-	if (spoken && table->rating > 0) {
-		(void)rh_frame_put(frame, row, column + GAP, RH_STYLE_PLAIN,
-		                   rh_text_of(rating_text(screen, attempt->rating)));
-		column += GAP + table->rating;
+	column += NUMBER_GAP;
+	if (spoken) {
+		column = put_numbers(screen, frame, row, column, table, attempt);
+	} else {
+		column += table->clock;
+		rh_frame_put_right(frame, row, column, RH_STYLE_DIM, RH_TEXT("–"));
 	}
 	struct rh_draw_text remark = remark_text(screen, line);
-	if (column + GAP + columns_of(remark.text) <= end)
+	if (column + GAP + columns_of(remark.text) <= rh_frame_end(frame))
 		(void)rh_frame_put(frame, row, column + GAP, RH_STYLE_DIM, rh_text_of(remark.text));
 }
 
@@ -215,8 +230,8 @@ static void put_heading(const struct rh_screen *screen, struct rh_frame *frame, 
 	const char *done = rh_tr_get(screen->tr, N_("done"));
 	(void)rh_frame_row(frame);
 	if (screen->plain) {
-		size_t row = rh_frame_row(frame);
-		(void)rh_frame_printf(frame, row, 0, RH_STYLE_PLAIN, "%s: %s", done, total);
+		struct rh_facts heading = rh_facts_begin(frame, 0);
+		rh_facts_printf(&heading, RH_STYLE_PLAIN, "%s: %s", done, total);
 		return;
 	}
 	size_t row = rh_draw_rule(frame), end = rh_frame_end(frame);
