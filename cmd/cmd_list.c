@@ -70,7 +70,7 @@ static void put_heading(struct rh_page *page, const struct rh_bank_content *bank
 	rh_frame_put(frame, title, 0, RH_STYLE_BOLD, bank->title.length > 0 ? bank->title : bank->id);
 	size_t row = rh_frame_row(frame);
 	rh_frame_put(frame, row, 2, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("id"))));
-	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("time"))));
+	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("limit"))));
 	if (l->takes_end > l->time_end)
 		rh_frame_put_right(frame, row, l->takes_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("takes"))));
 	rh_frame_put(frame, row, l->question, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("question"))));

@@ -95,7 +95,7 @@ static void put_answer(struct rh_page *page, const struct rh_question *question)
 {
 	if (question->section_count == 0)
 		return;
-	put_section_title(page, N_("answer"));
+	put_section_title(page, N_("model answer"));
 	for (size_t i = 0; i < question->section_count; i++) {
 		put_section_name(page, &question->sections[i]);
 		size_t indent = question->sections[i].name.length > 0 ? INDENT + 2 : INDENT;

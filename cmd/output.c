@@ -115,16 +115,26 @@ void rh_page_init(struct rh_page *page, struct rh_app *app)
 	rh_paint_init(&page->paint, app->color);
 }
 
+/* The terminal is in its ordinary mode, which returns the carriage itself; what else has lines has no use for it. Cells
+ * never hold a carriage return. */
+static void print_lines(struct rh_app *app, struct rh_text lines)
+{
+	for (size_t i = 0; i < lines.length; i++) {
+		if (lines.data[i] != '\r')
+			putc(lines.data[i], app->out);
+	}
+}
+
 void rh_page_flush(struct rh_page *page)
 {
 	struct rh_buffer bytes = {0};
-	if (page->app->plain || !page->app->color)
+	if (page->app->plain && !page->app->color)
 		rh_frame_text(&bytes, &page->frame);
 	else
 		rh_paint_lines(&page->paint, &bytes, &page->frame);
 	if (bytes.failed || page->frame.failed)
 		rh_say(page->app, "%s", rh_tr_get(&page->app->tr, N_("out of memory: lines are missing")));
-	rh_print(page->app, rh_buffer_view(&bytes));
+	print_lines(page->app, rh_buffer_view(&bytes));
 	rh_buffer_done(&bytes);
 	rh_frame_clear(&page->frame, page->columns);
 }

@@ -34,34 +34,44 @@ void rh_past_when(struct rh_buffer *out, const struct rh_app *app, int64_t unix_
 	rh_buffer_printf(out, rh_tr_get(&app->tr, N_("%d %s %02d:%02d")), civil.day, month, civil.hour, civil.minute);
 }
 
-/* The columns of the table; a narrow terminal gets the first ones. */
-struct takes_columns {
-	size_t take_end, when, id, id_width, time_end, target_end, outcome;
+/* Below this width the table leaves out when and how a take ended: what was answered and how long stays. */
+enum { WHOLE_FROM_COLUMNS = 70, ID_NARROWEST = 8, ID_WIDEST = 40, REMARKS_WIDTH = 20 };
+
+/* Where the columns begin or end. */
+struct columns {
+	bool whole;
+	size_t take_end, when, id, id_width, time_end, target_end, remarks;
 };
 
-static struct takes_columns takes_columns(size_t width)
+static struct columns columns_of(const struct rh_page *page)
 {
-	struct takes_columns c = {.take_end = 7, .when = 9, .id = 24};
-	size_t fixed = c.id + 2 + 7 + 2 + 7 + 2 + 20; /* time, target, outcome and rating with the gaps before them */
-	c.id_width = width > fixed + 12 ? width - fixed : 12;
-	c.id_width = c.id_width < 40 ? c.id_width : 40;
+	struct columns c = {.whole = page->columns >= WHOLE_FROM_COLUMNS, .take_end = 6, .when = 8, .id = 8};
+	size_t times = 8 + 7;
+	size_t after = times;
+	if (c.whole) {
+		c.id += 17; /* "11월 23일 16:02" and a gap */
+		after += 2 + REMARKS_WIDTH;
+	}
+	c.id_width = page->columns > c.id + after + ID_NARROWEST ? page->columns - c.id - after : ID_NARROWEST;
+	c.id_width = c.id_width < ID_WIDEST ? c.id_width : ID_WIDEST;
 	c.time_end = c.id + c.id_width + 8;
-	c.target_end = c.time_end + 8;
-	c.outcome = c.target_end + 2;
+	c.target_end = c.time_end + 7;
+	c.remarks = c.target_end + 2;
 	return c;
 }
 
 void rh_past_heading(struct rh_page *page)
 {
 	const struct rh_tr *tr = &page->app->tr;
-	struct takes_columns c = takes_columns(page->columns);
+	struct columns c = columns_of(page);
 	struct rh_frame *frame = &page->frame;
 	size_t row = rh_frame_row(frame);
 	rh_frame_put_right(frame, row, c.take_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("take"))));
-	rh_frame_put(frame, row, c.when, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("when"))));
+	if (c.whole)
+		rh_frame_put(frame, row, c.when, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("when"))));
 	rh_frame_put(frame, row, c.id, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("question"))));
 	rh_frame_put_right(frame, row, c.time_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("spoken"))));
-	rh_frame_put_right(frame, row, c.target_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("of"))));
+	rh_frame_put_right(frame, row, c.target_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("limit"))));
 }
 
 static void put_clock(struct rh_frame *frame, size_t row, size_t end, enum rh_style style, int64_t ms)
@@ -124,7 +134,7 @@ static void put_remarks(struct rh_page *page, size_t row, size_t column, const s
 
 void rh_past_row(struct rh_page *page, const struct rh_attempt *attempt)
 {
-	struct takes_columns c = takes_columns(page->columns);
+	struct columns c = columns_of(page);
 	struct rh_frame *frame = &page->frame;
 	struct rh_buffer text = {0};
 	size_t row = rh_frame_row(frame);
@@ -132,14 +142,16 @@ void rh_past_row(struct rh_page *page, const struct rh_attempt *attempt)
 	rh_frame_put_right(frame, row, c.take_end, RH_STYLE_BOLD, rh_buffer_view(&text));
 	rh_buffer_clear(&text);
 	rh_past_when(&text, page->app, attempt->at_unix_ms);
-	rh_frame_put(frame, row, c.when, RH_STYLE_PLAIN, rh_buffer_view(&text));
+	if (c.whole)
+		rh_frame_put(frame, row, c.when, RH_STYLE_PLAIN, rh_buffer_view(&text));
 	rh_buffer_clear(&text);
 	rh_unicode_pad(&text, attempt->id, c.id_width);
 	rh_frame_put(frame, row, c.id, RH_STYLE_PLAIN, rh_buffer_view(&text));
 	bool over = attempt->answer_ms > attempt->target_ms;
 	put_clock(frame, row, c.time_end, over ? RH_STYLE_RED : RH_STYLE_PLAIN, attempt->answer_ms);
 	put_clock(frame, row, c.target_end, RH_STYLE_DIM, attempt->target_ms);
-	put_remarks(page, row, c.outcome, attempt);
+	if (c.whole)
+		put_remarks(page, row, c.remarks, attempt);
 	frame->failed = frame->failed || text.failed;
 	rh_buffer_done(&text);
 }

@@ -166,18 +166,20 @@ static void find_history(struct shell *shell)
 		       err.message);
 }
 
-static void greet(struct shell *shell)
+static void greet(struct rh_app *app)
 {
-	const struct rh_tr *tr = &shell->app->tr;
+	bool first_time = !rh_file_exists(app->places.history_file);
 	struct rh_buffer line = {0};
-	rh_buffer_printf(&line, "rehearse %s · ", REHEARSE_VERSION);
-	if (!rh_file_exists(shell->app->places.history_file))
-		rh_buffer_string(&line,
-		                 rh_tr_get(tr, N_("intro begins with the self-introduction, run with an interview, ")));
-	rh_buffer_string(&line, rh_tr_get(tr, N_("help shows what there is, exit leaves\n")));
-	rh_print(shell->app, rh_buffer_view(&line));
-	fflush(shell->app->out);
+	struct rh_page page;
+	rh_page_init(&page, app);
+	rh_buffer_printf(&line, "rehearse %s · %s", REHEARSE_VERSION,
+	                 rh_tr_get(&app->tr, first_time
+	                                         ? N_("begin with intro or run; help lists the rest, exit leaves")
+	                                         : N_("help lists the commands, exit leaves")));
+	rh_frame_paragraph(&page.frame, 0, RH_STYLE_DIM, rh_buffer_view(&line));
 	rh_buffer_done(&line);
+	rh_page_done(&page);
+	fflush(app->out);
 }
 
 int rh_shell(struct rh_app *app)
@@ -189,7 +191,7 @@ int rh_shell(struct rh_app *app)
 	app->in_shell = true;
 	if (status == RH_OK) {
 		find_history(&shell);
-		greet(&shell);
+		greet(app);
 	}
 	while (status == RH_OK && !shell.over) {
 		rh_buffer_clear(&line);
