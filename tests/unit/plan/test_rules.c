@@ -174,7 +174,7 @@ static void moments_scale_with_an_overridden_time(void **state)
 	request.time_ms = 1;
 	rules = rh_plan_rules(with_defaults, &question, &profile, &request);
 	check_moments(&rules, "0 0 1 of 1");
-	request.time_ms = 24 * 3600 * 1000;
+	request.time_ms = INT64_C(24) * 3600 * 1000;
 	rules = rh_plan_rules(with_defaults, &question, &profile, &request);
 	check_moments(&rules, "43200000 64800000 86400000 of 86400000");
 }
