@@ -14,6 +14,7 @@ enum {
 	FADE_FRAMES = 240, /* 5 ms */
 };
 
+static const int64_t HALF_FRAME_NS = RH_SECOND_NS / RH_AUDIO_RATE_HZ / 2;
 static const int64_t REMEMBER_NS = 5 * RH_SECOND_NS;
 /* Times that go on within this are the same stretch of sound: jitter of the clock, not loss. */
 static const int64_t GAP_NS = 30 * RH_MS_NS;
@@ -44,16 +45,17 @@ struct rh_cut {
 	struct edge edges[EDGES];
 	unsigned edge_first, edge_count;
 	int64_t last_edge_ns;
-	bool on;         /* between start or resume and pause or stop; the rest is about this range */
-	bool fade_in;    /* it began with a resume */
-	int64_t on_ns;   /* when it began */
-	int64_t on_take; /* frame of the take it began with */
-	int64_t skew_ns; /* from the stream's time to the range's */
-	int64_t due_ns;  /* when the next frame of the take is heard, if nothing is lost */
-	uint64_t next;   /* the segment to go on with */
-	bool begun;      /* some of it is in the range already */
-	int64_t take;    /* frames so far */
-	int64_t lost;    /* of these, frames that are silence for lost ones */
+	bool on;           /* between start or resume and pause or stop; the rest is about this range */
+	bool fade_in;      /* it began with a resume */
+	int64_t on_ns;     /* when it began */
+	int64_t on_take;   /* frame of the take it began with */
+	int64_t skew_ns;   /* from the stream's time to the range's */
+	int64_t anchor_ns; /* when frame anchor_take was heard; from there on the range counts frames */
+	int64_t anchor_take;
+	uint64_t next; /* the segment to go on with */
+	bool begun;    /* some of it is in the range already */
+	int64_t take;  /* frames so far */
+	int64_t lost;  /* of these, frames that are silence for lost ones */
 };
 
 struct rh_cut *rh_cut_new(const struct rh_ring *ring, const struct rh_cut_out *out)
@@ -172,13 +174,26 @@ void rh_cut_edge(struct rh_cut *cut, enum rh_edge edge, int64_t at_ns)
 	cut->edge_count++;
 }
 
+/* From here on the range counts frames. */
+static void set_anchor(struct rh_cut *cut, int64_t ns)
+{
+	cut->anchor_ns = ns;
+	cut->anchor_take = cut->take;
+}
+
+/* When the next frame of the take is heard, if nothing is lost. */
+static int64_t due_ns(const struct rh_cut *cut)
+{
+	return cut->anchor_ns + rh_audio_frames_to_ns(cut->take - cut->anchor_take);
+}
+
 static void turn_on(struct rh_cut *cut, const struct edge *edge)
 {
 	cut->on = true;
 	cut->fade_in = edge->kind == RH_EDGE_RESUME;
 	cut->on_ns = edge->at_ns;
-	cut->due_ns = edge->at_ns;
 	cut->on_take = cut->take;
+	set_anchor(cut, edge->at_ns);
 	cut->skew_ns = 0;
 	cut->begun = false;
 	cut->next = cut->first;
@@ -227,16 +242,16 @@ static void append_piece(struct rh_cut *cut, struct piece *piece, uint32_t to)
 		cut->take += step;
 		piece->to += step;
 	}
-	cut->due_ns = time_of(piece, to);
 }
 
 /* Silence for what was lost between the last frame and ns. */
 static void fill_gap(struct rh_cut *cut, int64_t ns)
 {
-	if (ns - cut->due_ns <= GAP_NS)
+	int64_t gap_ns = ns - due_ns(cut);
+	if (gap_ns <= GAP_NS)
 		return;
-	append_silence(cut, rh_audio_ns_to_frames(ns - cut->due_ns));
-	cut->due_ns = ns;
+	append_silence(cut, rh_audio_ns_to_frames(gap_ns - HALF_FRAME_NS));
+	set_anchor(cut, ns);
 }
 
 /* Whether frames of the piece are in this range of the take. */
@@ -248,11 +263,12 @@ static bool placed(const struct rh_cut *cut, const struct piece *piece)
 /* Counts the segment's time as this range does: on from where the range is, but for a gap and what exceeds the skew. */
 static void place_in_time(struct rh_cut *cut, struct piece *piece)
 {
-	int64_t at_ns = piece->segment.at_ns;
-	bool gap = at_ns + cut->skew_ns - cut->due_ns > GAP_NS;
-	if (cut->take > cut->on_take && !gap) {
-		int64_t skew_ns = cut->due_ns - at_ns;
+	int64_t at_ns = piece->segment.at_ns, due = due_ns(cut);
+	if (cut->take > cut->on_take && at_ns + cut->skew_ns - due <= GAP_NS) {
+		int64_t skew_ns = due - at_ns;
 		cut->skew_ns = skew_ns > SKEW_NS ? SKEW_NS : skew_ns < -SKEW_NS ? -SKEW_NS : skew_ns;
+		if (cut->skew_ns != skew_ns)
+			set_anchor(cut, at_ns + cut->skew_ns);
 	}
 	piece->at_ns = at_ns + cut->skew_ns;
 }
@@ -260,6 +276,8 @@ static void place_in_time(struct rh_cut *cut, struct piece *piece)
 static void begin_piece(struct rh_cut *cut, struct piece *piece, uint32_t from)
 {
 	fill_gap(cut, time_of(piece, from));
+	if (cut->take == cut->on_take)
+		set_anchor(cut, time_of(piece, from));
 	piece->from = from;
 	piece->to = from;
 	piece->take = cut->take;

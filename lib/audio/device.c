@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SLACK_NS = 100 };
+
 int64_t rh_audio_frames_to_ns(int64_t frames)
 {
 	int64_t seconds = frames / RH_AUDIO_RATE_HZ;
@@ -14,9 +16,9 @@ int64_t rh_audio_frames_to_ns(int64_t frames)
 int64_t rh_audio_ns_to_frames(int64_t ns)
 {
 	int64_t seconds = ns / RH_SECOND_NS, rest = ns % RH_SECOND_NS;
-	/* Up for positive times; division already rounds negative ones up. Times were rounded to nanoseconds before, so
-	 * that one nanosecond after a frame's begin still means that frame. */
-	int64_t up = rest > 0 ? RH_SECOND_NS - RH_AUDIO_RATE_HZ - 1 : 0;
+	/* Up for positive times; division already rounds negative ones up. Times have been rounded to nanoseconds a few
+	 * times before they come here, so that a moment after a frame's begin still means that frame. */
+	int64_t up = rest > 0 ? RH_SECOND_NS - SLACK_NS * RH_AUDIO_RATE_HZ : 0;
 	return seconds * RH_AUDIO_RATE_HZ + (rest * RH_AUDIO_RATE_HZ + up) / RH_SECOND_NS;
 }
 

@@ -102,7 +102,7 @@ static void compare_source(struct rh_capture *capture, const struct source *now)
 	capture->source = *now;
 	capture->source_known = true;
 	if (moved)
-		warn(capture, "moved", "the microphone was exchanged for", now->name);
+		warn(capture, "moved", "another microphone is in use", now->name);
 	if (now->monitor && (!known || moved))
 		warn(capture, "monitor", "this records what is being played, not a microphone", now->name);
 	if (now->telephone && (!known || moved))
@@ -146,18 +146,29 @@ static void on_change(pa_context *context, pa_subscription_event_type_t type, ui
 		ask_source(capture);
 }
 
+/* The stream was interrupted, and what it says of its time next is believed at once. */
+static void restart_clock(struct rh_capture *capture)
+{
+	capture->clock = (struct rh_stream_clock){0};
+	capture->age_count = 0;
+	capture->reads = 0;
+}
+
 static void on_moved(pa_stream *stream, void *ctx)
 {
 	(void)stream;
+	restart_clock(ctx);
 	ask_source(ctx);
 }
 
 static void on_suspended(pa_stream *stream, void *ctx)
 {
-	if (pa_stream_is_suspended(stream) > 0)
+	if (pa_stream_is_suspended(stream) > 0) {
 		warn(ctx, "suspended", "the sound server holds the microphone back", NULL);
-	else
-		warn(ctx, "resumed", "the sound server lets the microphone go on", NULL);
+		return;
+	}
+	restart_clock(ctx);
+	warn(ctx, "resumed", "the sound server lets the microphone go on", NULL);
 }
 
 /* ---- the sound ---- */

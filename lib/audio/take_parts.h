@@ -2,7 +2,7 @@
 #ifndef REHEARSE_AUDIO_TAKE_PARTS_H
 #define REHEARSE_AUDIO_TAKE_PARTS_H
 /* What writer and reader of take files share: the comment that carries the metadata, as
- * "rehearse:take=12 session=3 at=1795420931000 prep=10000 target=60000 bank=ai-developer id=self-intro". Ids are escaped as in
+ * "rehearse:take=12 session=3 at=1795417331000 prep=10000 target=60000 bank=ai-developer id=self-intro". Ids are escaped as in
  * URLs where a byte would not survive. Private to the module. */
 
 #include "audio/take.h"
