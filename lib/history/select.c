@@ -92,46 +92,71 @@ static enum rh_status take_numbered(struct rh_history *history, int64_t take, co
 	                    (long long)newest);
 }
 
-/* "id" or "bank/id" as typed, beside a question that has takes. */
-static bool names(struct rh_buffer *folded, struct rh_text typed_folded, struct rh_text bank, struct rh_text id)
+/* What a question may be called, folded: all of *whole, or the part behind its slash. */
+static enum rh_status fold_name(struct rh_buffer *whole, size_t *id_at, struct rh_text bank, struct rh_text id,
+                                struct rh_error *err)
 {
-	rh_buffer_clear(folded);
-	rh_unicode_fold(folded, bank);
-	rh_buffer_byte(folded, '/');
-	rh_unicode_fold(folded, id);
-	struct rh_text whole = rh_buffer_view(folded);
-	size_t slash = rh_text_find(whole, RH_TEXT("/"));
-	return !folded->failed && (rh_text_equal(whole, typed_folded) ||
-	                           rh_text_equal(rh_text_slice(whole, slash + 1, SIZE_MAX), typed_folded));
+	rh_buffer_clear(whole);
+	rh_unicode_fold(whole, bank);
+	rh_buffer_byte(whole, '/');
+	*id_at = whole->length;
+	rh_unicode_fold(whole, id);
+	return rh_buffer_status(whole, err);
 }
 
 /* The questions that have takes, the one with the newest take first. */
 static const char questions_sql[] = "SELECT bank, id FROM attempt GROUP BY id, bank ORDER BY max(take) DESC";
 
-/* Finds the question meant; of several banks' the one with the newest take. Its texts are put into the arena. */
-static enum rh_status find_question(struct rh_history *history, struct rh_text typed, struct rh_arena *arena,
-                                    struct place *place, struct rh_error *err)
+struct search {
+	struct rh_text typed;   /* folded */
+	struct rh_buffer name;  /* of the question looked at, folded; owned */
+	struct rh_arena *arena; /* for the texts of the place */
+	struct place *place;
+};
+
+static enum rh_status compare_row(struct search *search, sqlite3_stmt *row, struct rh_error *err)
+{
+	struct rh_text bank, id;
+	size_t id_at = 0;
+	if (!rh_database_text(search->arena, row, 0, &bank) || !rh_database_text(search->arena, row, 1, &id))
+		return rh_error_no_memory(err);
+	RH_TRY(fold_name(&search->name, &id_at, bank, id, err));
+	struct rh_text whole = rh_buffer_view(&search->name);
+	if (!rh_text_equal(whole, search->typed) &&
+	    !rh_text_equal(rh_text_slice(whole, id_at, SIZE_MAX), search->typed))
+		return RH_OK;
+	search->place->bank = bank;
+	search->place->id = id;
+	return RH_OK;
+}
+
+static enum rh_status search_rows(struct rh_history *history, struct search *search, struct rh_error *err)
 {
 	sqlite3_stmt *statement = NULL;
 	bool row = false;
 	RH_TRY(rh_database_prepare(history, questions_sql, &statement, err));
-	struct rh_buffer typed_folded = {0}, folded = {0};
-	rh_unicode_fold(&typed_folded, typed);
-	enum rh_status status = rh_buffer_status(&typed_folded, err);
-	while (status == RH_OK && place->id.length == 0) {
-		struct rh_text bank, id;
-		status = rh_database_step(history, statement, &row, err);
-		if (status != RH_OK || !row)
-			break;
-		if (!rh_database_text(arena, statement, 0, &bank) || !rh_database_text(arena, statement, 1, &id))
-			status = rh_error_no_memory(err);
-		else if (names(&folded, rh_buffer_view(&typed_folded), bank, id)) {
-			place->bank = bank;
-			place->id = id;
-		}
+	enum rh_status status = rh_database_step(history, statement, &row, err);
+	while (status == RH_OK && row && search->place->id.length == 0) {
+		status = compare_row(search, statement, err);
+		if (status == RH_OK)
+			status = rh_database_step(history, statement, &row, err);
 	}
 	rh_database_drop(statement);
-	rh_buffer_done(&typed_folded);
+	return status;
+}
+
+/* Finds the question meant; of several banks' the one with the newest take. The place's id stays empty when there is
+ * none; its texts are put into the arena. */
+static enum rh_status find_question(struct rh_history *history, struct rh_text typed, struct rh_arena *arena,
+                                    struct place *place, struct rh_error *err)
+{
+	struct rh_buffer folded = {0};
+	rh_unicode_fold(&folded, typed);
+	struct search search = {.typed = rh_buffer_view(&folded), .arena = arena, .place = place};
+	enum rh_status status = rh_buffer_status(&folded, err);
+	if (status == RH_OK)
+		status = search_rows(history, &search, err);
+	rh_buffer_done(&search.name);
 	rh_buffer_done(&folded);
 	return status;
 }

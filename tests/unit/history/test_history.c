@@ -3,6 +3,7 @@
 
 #include "history/jobs.h"
 #include "support/check.h"
+#include "support/failing_alloc.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -555,6 +556,52 @@ static void without_any_recording_all_takes_count(void **state)
 	assert_int_equal(found->take, 1);
 }
 
+/* One of each call that hands something out; the first failure. */
+static enum rh_status ask_everything(void)
+{
+	const struct rh_history_session *read = NULL;
+	const struct rh_history_mark *marks = NULL;
+	const struct rh_attempt *attempts = NULL;
+	size_t count = 0;
+	RH_TRY(rh_history_session(history, 0, &read, NULL));
+	RH_TRY(rh_history_marks(history, 1, &marks, &count, NULL));
+	RH_TRY(rh_history_attempts(history, &(struct rh_history_filter){.limit = 40}, &attempts, &count, NULL));
+	RH_TRY(rh_history_select(history, attempts[0].id, &attempts, NULL));
+	RH_TRY(rh_history_select(history, RH_TEXT("자기소개#1"), &attempts, NULL));
+	return rh_history_select(history, RH_TEXT("last"), &attempts, NULL);
+}
+
+static void every_allocation_of_ours_may_fail(void **state)
+{
+	const struct rh_history_mark mark = {1, RH_TEXT("stuck"), 0};
+	(void)state;
+	fill_for_selecting();
+	for (int i = 0; i < 40; i++) {
+		add("ai", "intro", 1000, "/t/x.wav");
+		assert_int_equal(rh_history_mark_add(history, 1, &mark, NULL), RH_OK);
+	}
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		enum rh_status status = ask_everything();
+		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
+	}
+	assert_int_equal(ask_everything(), RH_OK);
+}
+
+static void a_job_survives_want_of_memory(void **state)
+{
+	(void)state;
+	int64_t take = add("ai", "intro", 58000, "/t/1.wav"), now = TODAY;
+	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), take, TODAY, NULL), RH_OK);
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		const struct rh_history_job *job = NULL;
+		now += 2 * RH_HISTORY_JOB_LOST_MS;
+		enum rh_status status = rh_history_job_next(history, now, &job, NULL);
+		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
+		assert_true((job != NULL) == (status == RH_OK));
+	}
+	check_job(next_job(now + 2 * RH_HISTORY_JOB_LOST_MS), "archive", take);
+}
+
 static void free_accepts_null(void **state)
 {
 	(void)state;
@@ -591,6 +638,8 @@ int main(void)
 	    TEST(what_cannot_be_found_says_what_there_is),
 	    TEST(without_any_take_it_says_how_to_make_one),
 	    TEST(without_any_recording_all_takes_count),
+	    TEST(every_allocation_of_ours_may_fail),
+	    TEST(a_job_survives_want_of_memory),
 	    cmocka_unit_test(free_accepts_null),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
