@@ -87,6 +87,7 @@ static void apply_globals(struct rh_app *app, const struct rh_option_value *glob
 	if (globals[RH_GLOBAL_PLAIN].times > 0) {
 		app->plain = true;
 		app->color = false;
+		rh_term_set_plain(app->term, true);
 	}
 }
 

@@ -115,6 +115,7 @@ static void run_words(struct shell *shell, const struct rh_words *words)
 	bool alone = false;
 	shell->exit_status = rh_command_line(shell->app, (const char *const *)words->items, words->count, &alone);
 	shell->app->plain = before.plain;
+	rh_term_set_plain(shell->app->term, before.plain);
 	shell->app->color = before.color;
 	shell->app->language = before.language;
 	rh_language_use(before.language);
