@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-	WORD_MIN = 6,  /* columns of the word, so that nothing moves when it changes */
 	CLOCK_MIN = 5, /* " 0:24", "+0:04" */
 	LIST_MIN = 3,  /* rows of a list that a low window still shows */
 };
@@ -170,15 +169,20 @@ static const struct variant {
     {false, true, false, 0, 0, 1}, {false, false, false, 0, 0, 0},
 };
 
+/* Room for any of these words, so that nothing moves when one takes the place of another; only "suspended" may push. */
 static size_t word_width(const struct rh_screen *screen, const char *word)
 {
-	size_t width = WORD_MIN;
+	static const char *const others[] = {N_("listen"), N_("think"), N_("paused")};
+	size_t width = columns_of(word);
 	for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
-		size_t other = columns_of(rh_tr_get(screen->tr, phases[i].word));
+		size_t phase = columns_of(rh_tr_get(screen->tr, phases[i].word));
+		width = phase > width ? phase : width;
+	}
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		size_t other = columns_of(rh_tr_get(screen->tr, others[i]));
 		width = other > width ? other : width;
 	}
-	size_t own = columns_of(word);
-	return own > width ? own : width;
+	return width;
 }
 
 /* The microphone's columns are kept free in every state, so that the bar does not change its length. */
