@@ -63,6 +63,7 @@ struct rh_run {
 	bool save_due; /* SAVED must be told to the session */
 	bool play_due; /* PLAY_END likewise */
 	bool note_due; /* NOTE_END likewise */
+	bool stopped;  /* by ^Z: the SIGCONT that ends it is still to be read */
 	bool done;
 	bool *answered; /* per item: some take of it was spoken to its end */
 	struct rh_run_result result;

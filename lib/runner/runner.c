@@ -108,6 +108,16 @@ static void interrupt(struct rh_run *run, int signal_number)
 	happen_now(run, RH_EVENT_STOP);
 }
 
+static void come_back(struct rh_run *run)
+{
+	if (run->line != NULL) {
+		rh_line_resume(run->line);
+		return;
+	}
+	rh_show_return(run);
+	rh_show_resized(run);
+}
+
 /* ^Z: the answer waits from this moment, the terminal gets its modes back, and the program stops until fg. */
 static void suspend(struct rh_run *run)
 {
@@ -116,20 +126,21 @@ static void suspend(struct rh_run *run)
 		rh_line_suspend(run->line);
 	else
 		rh_show_leave(run);
+	run->stopped = true;
 	rh_wake_stop_self(run->config->wake);
 	run->looked_ns = rh_clock_monotonic_ns();
-	if (run->line != NULL)
-		rh_line_resume(run->line);
-	else
-		rh_show_return(run);
+	come_back(run);
 }
 
 /* Somebody else stopped the program (kill -STOP) and let it go on: it stood still since the loop last looked. */
 static void carry_on(struct rh_run *run, int64_t before_ns)
 {
+	if (run->stopped) { /* by ourselves: suspend() has seen to it */
+		run->stopped = false;
+		return;
+	}
 	happen(run, (struct rh_event){.kind = RH_EVENT_SUSPEND, .at_ns = before_ns});
-	rh_show_return(run);
-	rh_show_resized(run);
+	come_back(run);
 }
 
 static void resize(struct rh_run *run)
@@ -339,7 +350,8 @@ enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_
 		}
 		end(run);
 		*result = run->result;
-		if (run->output_gone)
+		/* A closed window is no failure: its signal ended the session. */
+		if (run->output_gone && run->result.ended_by_signal == 0)
 			status = rh_error_set(err, RH_ERR_SYSTEM, "the terminal or pipe that was written to is gone");
 	}
 	done(run);

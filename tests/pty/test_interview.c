@@ -205,7 +205,7 @@ static struct pty *start_in_shell(void)
 	static const char *const env[] = {"program=" REHEARSE_PROGRAM, NULL};
 	struct pty_options options = {.env = env};
 	struct pty *pty = pty_start_shell(&options);
-	pty_expect(pty, "$ ");
+	pty_expect(pty, "$");
 	pty_send(pty, "$program run -b " BANK " second --device null --sink null --ui-lang en\r");
 	pty_expect(pty, "think");
 	return pty;
@@ -232,7 +232,7 @@ static void stopping_waits_while_thinking_and_answering(void **state)
 	stop_and_go_on(pty);
 	pty_expect(pty, "‖ suspended");
 	pty_send(pty, " ");
-	pty_expect(pty, "● speak");
+	pty_expect(pty, "0:01");
 	pty_send(pty, " ");
 	pty_expect(pty, "‖ paused");
 	stop_and_go_on(pty);
@@ -311,9 +311,10 @@ static void plain_mode_writes_whole_lines_without_escapes(void **state)
 	pty_expect(pty, "think 30 s");
 	pty_send(pty, "\r");
 	pty_expect(pty, "answer, 1 s");
-	pty_expect(pty, "time");
+	pty_expect(pty, "\ntime\n");
 	pty_send(pty, "\r");
-	pty_expect(pty, "done");
+	pty_expect(pty, "done: ");
+	pty_expect(pty, "keys: p play");
 	pty_send(pty, "\r");
 	pty_expect_exit(pty, 0);
 	struct rh_text bytes = pty_bytes(pty);
