@@ -99,11 +99,11 @@ static int64_t stream_end_ns(struct rh_cut *cut)
 /* Forgets what is older than is remembered and not waited for by the take. */
 static void forget(struct rh_cut *cut)
 {
-	int64_t oldest_ns = stream_end_ns(cut) - REMEMBER_NS;
+	int64_t end_ns = stream_end_ns(cut);
 	while (cut->first < cut->end) {
 		const struct piece *piece = piece_at(cut, cut->first);
 		bool awaited = cut->on && cut->first >= cut->next;
-		if (awaited || time_of(piece, piece->segment.frames) >= oldest_ns)
+		if (awaited || time_of(piece, piece->segment.frames) + REMEMBER_NS >= end_ns)
 			return;
 		cut->first++;
 	}
@@ -213,7 +213,9 @@ static void append_silence(struct rh_cut *cut, int64_t frames)
 /* How loud frame `index` of a fade in is. */
 static int16_t faded(int16_t sample, int64_t index)
 {
-	return index >= FADE_FRAMES ? sample : (int16_t)(sample * index / FADE_FRAMES);
+	if (index >= FADE_FRAMES)
+		return sample;
+	return (int16_t)(sample * index / FADE_FRAMES);
 }
 
 /* Reads used frames of a piece as they sound in the take; lost ones, and those the ring gave up, are silence. */

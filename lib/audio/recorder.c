@@ -568,12 +568,13 @@ struct rh_level rh_recorder_level(struct rh_recorder *recorder)
 {
 	struct meter *meter = &recorder->meter;
 	uint64_t frames = atomic_exchange_explicit(&meter->frames, 0, memory_order_acquire);
+	if (frames == 0) /* what is being added now counts for the next call */
+		return (struct rh_level){.peak_db = RH_LEVEL_SILENCE_DB, .rms_db = RH_LEVEL_SILENCE_DB};
 	uint64_t squares = atomic_exchange_explicit(&meter->squares, 0, memory_order_relaxed);
 	int peak = atomic_exchange_explicit(&meter->peak, 0, memory_order_relaxed);
-	double mean = frames == 0 ? 0 : (double)squares / (double)frames;
-	return (struct rh_level){.peak_db = decibel((double)peak / FULL_SCALE),
-	                         .rms_db = decibel(sqrt(mean) / FULL_SCALE),
-	                         .fresh = frames > 0};
+	double mean = (double)squares / (double)frames;
+	return (struct rh_level){
+	    .peak_db = decibel((double)peak / FULL_SCALE), .rms_db = decibel(sqrt(mean) / FULL_SCALE), .fresh = true};
 }
 
 void rh_recorder_free(struct rh_recorder *recorder)
