@@ -42,6 +42,21 @@ const char *rh_difficulty_name(enum rh_difficulty difficulty)
 	return "";
 }
 
+bool rh_bank_says_nothing(const struct rh_question_extra *extra)
+{
+	return extra->options.count == 0 && extra->aliases.count == 0 && extra->intent.length == 0 &&
+	       extra->notes.length == 0 && extra->section.length == 0 && extra->voice.length == 0 &&
+	       extra->say_count == 0 && extra->source_count == 0 && extra->unknown_count == 0;
+}
+
+bool rh_question_is_text(const struct rh_question *q)
+{
+	bool untimed = q->time_ms == RH_UNSET_MS && q->prep_ms == RH_UNSET_MS;
+	bool alone = q->section_count == 0 && q->key_point_count == 0 && q->follow_up_count == 0 && q->tags.count == 0;
+	return untimed && alone && q->type == RH_QUESTION_OPEN && q->difficulty == RH_DIFFICULTY_UNSET &&
+	       (q->extra == NULL || rh_bank_says_nothing(q->extra));
+}
+
 const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank)
 {
 	return &bank->content;

@@ -109,6 +109,9 @@ struct rh_question {
 	struct rh_place id_place; /* of the id as written; 0:0 when it is derived */
 };
 
+/* Whether a question says nothing but its text (and perhaps its id): a bank may write it as a bare string. */
+bool rh_question_is_text(const struct rh_question *question);
+
 struct rh_term_entry {
 	struct rh_text term, definition;
 	struct rh_place place;

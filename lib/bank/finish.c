@@ -134,22 +134,13 @@ static void name_by_text(struct rh_loader *l, struct rh_question *question)
 		rh_names_add(&l->bank->names, question->id, question, 0);
 }
 
-/* A question that is nothing but its text. */
-static bool is_bare(const struct rh_question *q)
-{
-	bool asks_only = q->sections == NULL && q->key_points == NULL && q->follow_ups == NULL && q->tags.items == NULL;
-	bool untimed = q->time_ms == RH_UNSET_MS && q->prep_ms == RH_UNSET_MS;
-	return asks_only && untimed && q->type == RH_QUESTION_OPEN && q->difficulty == RH_DIFFICULTY_UNSET &&
-	       q->extra->options.items == NULL && q->extra->notes.length == 0 && q->extra->intent.length == 0;
-}
-
 /* A follow-up that is a text alone has no room for an id, and most have none: not a word about those. */
 static void report_no_ids(struct rh_loader *l, const struct rh_question *questions, size_t count, bool first_level)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct rh_question *q = &questions[i];
 		bool whole = q->question.length > 0 && q->id_place.line == 0; /* else a worse fault was told */
-		if (q->id_is_derived && whole && (first_level || !is_bare(q)))
+		if (q->id_is_derived && whole && (first_level || !rh_question_is_text(q)))
 			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_ID), place_at(q->place),
 			               "no id: '%s' is made from the text and changes with it", q->id.data);
 		report_no_ids(l, q->follow_ups, q->follow_up_count, false);

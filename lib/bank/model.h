@@ -16,4 +16,7 @@ struct rh_bank {
 	struct rh_names names;
 };
 
+/* True when every member is empty. */
+bool rh_bank_says_nothing(const struct rh_question_extra *extra);
+
 #endif

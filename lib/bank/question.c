@@ -392,16 +392,9 @@ static void check_question(struct rh_loader *l, const struct question *q)
 	check_sections(l, q);
 }
 
-static bool has_extra(const struct rh_question_extra *extra)
-{
-	return extra->options.count > 0 || extra->aliases.count > 0 || extra->intent.length > 0 ||
-	       extra->notes.length > 0 || extra->section.length > 0 || extra->voice.length > 0 ||
-	       extra->say_count > 0 || extra->source_count > 0 || extra->unknown_count > 0;
-}
-
 static void keep_extra(struct rh_loader *l, struct question *q)
 {
-	if (!has_extra(&q->extra))
+	if (rh_bank_says_nothing(&q->extra))
 		return;
 	struct rh_question_extra *kept = rh_arena_alloc(&l->bank->lists, 1, sizeof *kept);
 	if (kept == NULL) {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { DELETE = 0x7F, BYTE_ORDER_MARK = 0xFEFF };
+enum { DELETE = 0x7F, BYTE_ORDER_MARK = 0xFEFF, LINE_COLUMNS = 100 };
 
 static bool is_in(char c, const char *set)
 {
@@ -34,15 +34,36 @@ static bool all_visible(struct rh_text text)
 	return true;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t skip(struct rh_text text, size_t at, const char *set)
+{
+	while (at < text.length && is_in(text.data[at], set))
+		at++;
+	return at;
+}
+
+/* Integers, also of other bases, decimals with exponents, base 60 (1:30). */
 static bool is_number(struct rh_text text)
 {
-	bool digit = false;
-	for (size_t i = 0; i < text.length; i++) {
-		if (!is_in(text.data[i], "0123456789+-._:,abcdefxoABCDEFXO"))
-			return false;
-		digit |= text.data[i] >= '0' && text.data[i] <= '9';
+	size_t at = text.length > 1 && is_in(text.data[0], "+-") ? 1 : 0;
+	if (text.length - at > 2 && text.data[at] == '0' && is_in(text.data[at + 1], "xob"))
+		return skip(text, at + 2, "0123456789abcdefABCDEF_") == text.length;
+	size_t end = skip(text, at, "0123456789_,.:");
+	bool digits = skip(text, at, "_,.:") < end;
+	if (digits && end < text.length && is_in(text.data[end], "eE")) {
+		at = end + 1 < text.length && is_in(text.data[end + 1], "+-") ? end + 2 : end + 1;
+		return at < text.length && skip(text, at, "0123456789") == text.length;
 	}
-	return digit;
+	return digits && end == text.length;
+}
+
+static bool is_date(struct rh_text text)
+{
+	return text.length > 5 && skip(text, 0, "0123456789") == 4 && text.data[4] == '-' && is_digit(text.data[5]);
 }
 
 /* What YAML 1.1 or 1.2 reads as something else than a text. Dates and the odder numbers are included with room to
@@ -54,7 +75,7 @@ static bool means_no_text(struct rh_text text)
 	bool letter = text.length == 1 && is_in(text.data[0], "yYnN=");
 	bool infinite = rh_text_ends_with(text, RH_TEXT(".inf")) || rh_text_ends_with(text, RH_TEXT(".nan"));
 	return rh_yaml_is_null(&node) || rh_yaml_to_bool(&node, &value) || letter || infinite ||
-	       rh_text_equal(text, RH_TEXT("<<")) || is_number(text);
+	       rh_text_equal(text, RH_TEXT("<<")) || is_number(text) || is_date(text);
 }
 
 static bool begins_plain(struct rh_text text)
@@ -144,13 +165,54 @@ static bool fits_block(struct rh_text text)
 	return true;
 }
 
+/* Where a folded line may end: at a single blank, which the fold gives back. */
+static bool is_fold(struct rh_text text, size_t at)
+{
+	return text.data[at] == ' ' && at > 0 && text.data[at - 1] != ' ' && at + 1 < text.length &&
+	       text.data[at + 1] != ' ';
+}
+
+/* The text up to the next place where it may be folded. */
+static size_t next_fold(struct rh_text text, size_t at)
+{
+	while (at < text.length && !is_fold(text, at))
+		at++;
+	return at;
+}
+
+static void write_folded(struct rh_buffer *out, struct rh_text text, size_t indent)
+{
+	size_t column = LINE_COLUMNS;
+	rh_buffer_string(out, ">-");
+	for (size_t at = 0, end = 0; at < text.length; at = end + 1) {
+		end = next_fold(text, at);
+		struct rh_text word = rh_text_slice(text, at, end - at);
+		size_t width = rh_unicode_width(word);
+		bool breaks = column + 1 + width > LINE_COLUMNS;
+		rh_buffer_byte(out, breaks ? '\n' : ' ');
+		rh_buffer_fill(out, ' ', breaks ? indent : 0);
+		rh_buffer_text(out, word);
+		column = breaks ? indent + width : column + 1 + width;
+	}
+}
+
+static void write_line(struct rh_buffer *out, struct rh_text text, size_t indent)
+{
+	bool wide = indent < LINE_COLUMNS && text.length > LINE_COLUMNS - indent &&
+	            rh_unicode_width(text) > LINE_COLUMNS - indent;
+	if (wide && text.data[0] != ' ' && all_visible(text) && next_fold(text, 0) < text.length)
+		write_folded(out, text, indent);
+	else
+		rh_yaml_write_text(out, text, RH_YAML_IN_BLOCK);
+}
+
 void rh_yaml_write_paragraphs(struct rh_buffer *out, struct rh_text text, size_t indent)
 {
 	while (text.length > 0 && is_in(text.data[text.length - 1], " \t\r\n"))
 		text.length--;
 	bool blank_start = text.length > 0 && is_in(text.data[0], "\t\n");
 	if (text.length == 0 || memchr(text.data, '\n', text.length) == NULL) {
-		rh_yaml_write_text(out, text, RH_YAML_IN_BLOCK);
+		write_line(out, text, indent);
 		return;
 	}
 	if (blank_start || !fits_block(text)) {
