@@ -116,10 +116,13 @@ static void model_answer(struct rh_run *run, const struct rh_effect *effect)
 }
 
 /* In the painted screen the list is part of the live region while it is open, and stays in the scroll-back once it
- * closes. */
+ * closes. Plain lines have it when it opens; each move has a line of its own. */
 static void points(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (run->painting == rh_session_view(run->session)->points_open)
+	bool open = rh_session_view(run->session)->points_open, was_open = run->points_open;
+	run->points_open = open;
+	bool wanted = run->painting ? was_open && !open : open && !was_open;
+	if (!wanted)
 		return;
 	rh_screen_points(&run->screen, rh_show_blank(run), item_of(run, effect)->question, effect->number);
 	rh_show_frame(run);
@@ -173,6 +176,7 @@ static void refused(struct rh_run *run, const struct rh_effect *effect)
 
 static void closed(struct rh_run *run, const struct rh_effect *effect)
 {
+	run->points_open = false;
 	if (!run->answered[effect->index] && effect->outcome == RH_OUTCOME_SKIPPED)
 		run->result.skipped++;
 	rh_keep_close(run, effect);

@@ -96,16 +96,16 @@ static void press(struct replay *replay, struct rh_key key)
 
 static void read_keys(struct replay *replay, int64_t now_ns)
 {
+	struct rh_key key;
+	if (rh_keys_timeout(&replay->keys, now_ns, &key))
+		press(replay, key);
 	char bytes[64];
 	size_t length = 0;
 	if (rh_term_read(replay->config->term, bytes, sizeof bytes, &length, NULL) == RH_ERR_STOPPED)
 		replay->over = true;
-	struct rh_key key;
 	for (size_t i = 0; i < length && !replay->over; i++)
 		if (rh_keys_feed(&replay->keys, (unsigned char)bytes[i], now_ns, &key))
 			press(replay, key);
-	if (!replay->over && rh_keys_timeout(&replay->keys, now_ns, &key))
-		press(replay, key);
 }
 
 static void flush(struct replay *replay, int wait_ms)
@@ -165,6 +165,8 @@ static struct rh_frame *blank(struct replay *replay)
 {
 	unsigned columns = 80, rows = 24;
 	rh_term_size(replay->config->term, &columns, &rows);
+	replay->screen.rows = rows;
+	replay->paint.rows_max = rows;
 	rh_frame_clear(&replay->frame, columns);
 	return &replay->frame;
 }

@@ -58,6 +58,7 @@ struct rh_run {
 	int64_t painted_ns;
 	bool painting; /* a live region is kept; false: plain lines */
 	bool output_gone;
+	bool points_open; /* the list of key points, as last shown */
 
 	struct rh_keys keys;
 	bool save_due; /* SAVED must be told to the session */

@@ -229,11 +229,12 @@ static void look(struct rh_run *run)
 		hear_signals(run, before_ns);
 	notice_sleep(run);
 	happen_now(run, RH_EVENT_TICK);
-	if ((ready & 1U) != 0 && !run->done)
-		read_keys(run);
+	/* First the lone Esc that has waited long enough: what came after it is no part of it. */
 	struct rh_key key;
 	if (!run->done && rh_keys_timeout(&run->keys, run->looked_ns, &key))
 		press(run, key);
+	if ((ready & 1U) != 0 && !run->done)
+		read_keys(run);
 	rh_keep_listen(run);
 	rh_keep_expire(run, run->looked_ns);
 	hear_player(run);

@@ -18,6 +18,7 @@ static size_t measure(struct rh_run *run)
 	unsigned columns = 80, rows = 24;
 	rh_term_size(run->config->term, &columns, &rows);
 	run->screen.rows = rows;
+	run->paint.rows_max = rows;
 	return columns;
 }
 

@@ -13,6 +13,7 @@ struct rh_session {
 	int64_t prep_end_ns; /* PREPARE: when the answer starts by itself */
 	int64_t origin_ns;   /* when the answer would have begun had it never paused */
 	int64_t begun_ns;    /* when it really began, for RH_SESSION_SETTLE_NS */
+	int64_t ended_ns;    /* when the last answer ended */
 	int64_t held_ns;     /* PAUSED, SUSPENDED: since when */
 	bool kept;           /* the last take can be played */
 	bool leaving;        /* the session ends as soon as the attempt is saved */
@@ -285,6 +286,13 @@ static enum rh_refusal may_hint(const struct rh_session *s)
 	return s->view.hints < rh_session_hints(s->view.item->question) ? RH_REFUSAL_NONE : RH_REFUSAL_NO_HINT;
 }
 
+/* Whoever presses Enter as the clock cuts the answer meant to end it, not to leave it behind. */
+static enum rh_refusal may_go_on(const struct rh_session *s)
+{
+	bool just_cut = s->view.outcome == RH_OUTCOME_TIME_UP && s->now_ns - s->ended_ns < RH_SESSION_SETTLE_NS;
+	return just_cut ? RH_REFUSAL_SAVING : RH_REFUSAL_NONE;
+}
+
 static enum rh_refusal may_retake(const struct rh_session *s)
 {
 	return s->view.retakes_left > 0 ? RH_REFUSAL_NONE : RH_REFUSAL_RETAKE;
@@ -511,7 +519,7 @@ static const struct action saving_actions[] = {
 };
 
 static const struct action review_actions[] = {
-    {RH_BUTTON_ENTER, always, press_next},        {RH_BUTTON_RIGHT, always, press_next},
+    {RH_BUTTON_ENTER, may_go_on, press_next},     {RH_BUTTON_RIGHT, may_go_on, press_next},
     {RH_BUTTON_SPACE, may_play, press_play},      {RH_BUTTON_PLAY, may_play, press_play},
     {RH_BUTTON_RETAKE, may_retake, press_retake}, {RH_BUTTON_LEFT, may_retake, press_retake},
     {RH_BUTTON_ANSWER, has_answer, press_answer}, {RH_BUTTON_POINTS, has_points, press_points},

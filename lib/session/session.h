@@ -175,7 +175,7 @@ struct rh_session_config {
 #define RH_SESSION_LATE_NS (INT64_C(50) * 1000000)
 
 /* Enter and Space count for the start for this long after it: whoever presses them as thinking time runs out meant to
- * begin. */
+ * begin. Likewise Enter after the clock has cut an answer: it meant to end it, not to go on to the next question. */
 #define RH_SESSION_SETTLE_NS (INT64_C(250) * 1000000)
 
 struct rh_session;

@@ -240,7 +240,7 @@ static void stopping_waits_while_thinking_and_answering(void **state)
 	pty_send(pty, " ");
 	pty_expect(pty, "● speak");
 	pty_send(pty, "q");
-	pty_expect(pty, "done");
+	pty_expect(pty, "rehearse takes\n$");
 	pty_send(pty, "exit\r");
 	pty_expect_exit(pty, 0);
 	expect_attempt(pty, "quit", 1, true);
@@ -266,7 +266,7 @@ static void stopping_in_review_and_in_a_note_goes_on_where_it_was(void **state)
 	pty_send(pty, "\r");
 	pty_expect(pty, "1 again");
 	pty_send(pty, "\r");
-	pty_expect(pty, "done");
+	pty_expect(pty, "rehearse takes\n$");
 	pty_send(pty, "exit\r");
 	pty_expect_exit(pty, 0);
 	pty_end(pty);

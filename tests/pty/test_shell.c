@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The shell on a real terminal: its line, its commands, a session inside it, and the ways out. */
+
+#include "support/check.h"
+#include "support/pty.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BANK   REHEARSE_SOURCE_DIR "/tests/pty/bank.yaml"
+#define PROMPT "rehearse> "
+
+static struct pty *start_at(unsigned columns, unsigned rows)
+{
+	static const char *const argv[] = {REHEARSE_PROGRAM, "--ui-lang", "en", NULL};
+	struct pty *pty = pty_start(&(struct pty_options){.argv = argv, .columns = columns, .rows = rows});
+	pty_expect(pty, PROMPT);
+	return pty;
+}
+
+static struct pty *start(void)
+{
+	return start_at(80, 24);
+}
+
+/* A command that prints a mark of its own: all before it has been done then. */
+static void expect_prompt_after(struct pty *pty, const char *line, const char *printed)
+{
+	pty_send(pty, line);
+	pty_send(pty, "\r");
+	pty_expect(pty, printed);
+}
+
+static void leave(struct pty *pty, int exit_status)
+{
+	pty_send(pty, "exit\r");
+	pty_expect_exit(pty, exit_status);
+	assert_true(pty_modes_unchanged(pty));
+	assert_true(pty_cursor_visible(pty));
+	assert_false(pty_paste_marked(pty));
+	pty_end(pty);
+}
+
+static void commands_work_as_they_do_outside(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	expect_prompt_after(pty, "version", "rehearse 0.");
+	expect_prompt_after(pty, "help list", "Usage: list");
+	expect_prompt_after(pty, "list -b '" BANK "'", "opening");
+	expect_prompt_after(pty, "lsit", "did you mean list?");
+	leave(pty, 2);
+}
+
+static void an_open_quote_is_told_and_nothing_is_run(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	expect_prompt_after(pty, "version 'a", "the quote at 9 is not closed");
+	leave(pty, 2);
+}
+
+static void options_of_a_command_line_hold_for_it_alone(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	expect_prompt_after(pty, "help --ui-lang ko", "사용법");
+	expect_prompt_after(pty, "takes", "No takes yet");
+	leave(pty, 0);
+}
+
+static void tab_completes_commands_options_choices_and_questions(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_send(pty, "ver\t");
+	pty_expect(pty, PROMPT "version");
+	pty_send(pty, "\x15run --fol\t");
+	pty_expect(pty, PROMPT "run --follow-ups");
+	pty_send(pty, "no\t");
+	pty_expect(pty, PROMPT "run --follow-ups none");
+	pty_send(pty, "\x15show self-i\t");
+	pty_expect(pty, PROMPT "show self-intro");
+	pty_send(pty, "\x15run --plan tech\t");
+	pty_expect(pty, PROMPT "run --plan technical");
+	pty_send(pty, "\x15");
+	leave(pty, 0);
+}
+
+static void control_c_clears_the_line_and_control_d_leaves(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_send(pty, "nonsense");
+	pty_expect(pty, PROMPT "nonsense");
+	pty_send(pty, "\x03");
+	expect_prompt_after(pty, "version", "rehearse 0.");
+	pty_send(pty, "\x04");
+	pty_expect_exit(pty, 0);
+	assert_true(pty_modes_unchanged(pty));
+	pty_end(pty);
+}
+
+static void what_was_typed_is_there_the_next_time(void **state)
+{
+	(void)state;
+	static const char *const argv[] = {REHEARSE_PROGRAM, NULL};
+	struct pty *first = start();
+	expect_prompt_after(first, "help takes", "Usage: takes");
+	pty_send(first, "exit\r");
+	pty_expect_exit(first, 0);
+	struct pty *second = pty_start(&(struct pty_options){.argv = argv, .home = pty_home(first)});
+	pty_expect(second, PROMPT);
+	pty_send(second, "\x1b[A\x1b[A");
+	pty_expect(second, PROMPT "help takes");
+	pty_send(second, "\x15");
+	leave(second, 0);
+	pty_end(first);
+}
+
+static void run_a_session(unsigned columns, unsigned rows)
+{
+	struct pty *pty = start_at(columns, rows);
+	pty_send(pty, "run -b '" BANK "' opening --device null --prep 0 --time 1m\r");
+	pty_expect(pty, "● ");
+	pty_send(pty, "\r");
+	pty_expect(pty, "1 again");
+	pty_send(pty, "q");
+	pty_expect(pty, "─ done ─");
+	expect_prompt_after(pty, "takes -n 1", "limit");
+	pty_expect(pty, "opening");
+	leave(pty, 0);
+}
+
+static void a_session_runs_inside_and_comes_back_to_the_prompt(void **state)
+{
+	(void)state;
+	run_a_session(80, 24);
+}
+
+static void the_same_in_a_narrow_window(void **state)
+{
+	(void)state;
+	run_a_session(40, 15);
+}
+
+static void a_signal_ends_the_shell_as_it_ends_any_program(void **state)
+{
+	(void)state;
+	static const int numbers[] = {SIGTERM, SIGHUP};
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		struct pty *pty = start();
+		pty_send(pty, "half a li");
+		pty_expect(pty, "half a li");
+		pty_signal(pty, numbers[i]);
+		pty_expect_exit(pty, 128 + numbers[i]);
+		assert_true(pty_modes_unchanged(pty));
+		pty_end(pty);
+	}
+}
+
+static void a_signal_within_a_session_ends_both_after_saving(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_send(pty, "run -b '" BANK "' opening --device null --prep 0 --time 1m\r");
+	pty_expect(pty, "● ");
+	pty_signal(pty, SIGTERM);
+	pty_expect_exit(pty, 128 + SIGTERM);
+	assert_true(pty_modes_unchanged(pty));
+	static const char *const argv[] = {REHEARSE_PROGRAM, "takes", NULL};
+	struct pty *after = pty_start(&(struct pty_options){.argv = argv, .home = pty_home(pty)});
+	pty_expect(after, "opening");
+	pty_expect_exit(after, 0);
+	pty_end(after);
+	pty_end(pty);
+}
+
+static void the_shell_can_be_stopped_and_brought_back(void **state)
+{
+	(void)state;
+	struct pty *pty = pty_start_shell(&(struct pty_options){0});
+	pty_expect(pty, "$ ");
+	pty_send(pty, REHEARSE_PROGRAM " --ui-lang en\r");
+	pty_expect(pty, PROMPT);
+	pty_send(pty, "vers");
+	pty_expect(pty, PROMPT "vers");
+	pty_send(pty, "\x1a");
+	pty_expect(pty, "Stopped");
+	pty_send(pty, "fg\r");
+	pty_expect(pty, "vers");
+	expect_prompt_after(pty, "ion", "rehearse 0.");
+	pty_send(pty, "exit\r");
+	pty_send(pty, "echo status $?\r");
+	pty_expect(pty, "status 0");
+	pty_end(pty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(commands_work_as_they_do_outside, pty_teardown),
+	    cmocka_unit_test_teardown(an_open_quote_is_told_and_nothing_is_run, pty_teardown),
+	    cmocka_unit_test_teardown(options_of_a_command_line_hold_for_it_alone, pty_teardown),
+	    cmocka_unit_test_teardown(tab_completes_commands_options_choices_and_questions, pty_teardown),
+	    cmocka_unit_test_teardown(control_c_clears_the_line_and_control_d_leaves, pty_teardown),
+	    cmocka_unit_test_teardown(what_was_typed_is_there_the_next_time, pty_teardown),
+	    cmocka_unit_test_teardown(a_session_runs_inside_and_comes_back_to_the_prompt, pty_teardown),
+	    cmocka_unit_test_teardown(the_same_in_a_narrow_window, pty_teardown),
+	    cmocka_unit_test_teardown(a_signal_ends_the_shell_as_it_ends_any_program, pty_teardown),
+	    cmocka_unit_test_teardown(a_signal_within_a_session_ends_both_after_saving, pty_teardown),
+	    cmocka_unit_test_teardown(the_shell_can_be_stopped_and_brought_back, pty_teardown),
+	};
+	return cmocka_run_group_tests_name("pty.shell", tests, NULL, NULL);
+}
