@@ -182,6 +182,15 @@ static void closed(struct rh_run *run, const struct rh_effect *effect)
 	rh_keep_close(run, effect);
 }
 
+static void budget(struct rh_run *run, const struct rh_effect *effect)
+{
+	char message[160];
+	(void)snprintf(message, sizeof message,
+	               rh_tr_get(run->config->tr, N_("the interview's time is used up; questions not asked: %lld")),
+	               (long long)effect->number);
+	rh_perform_warn(run, "budget", message);
+}
+
 static void over(struct rh_run *run, const struct rh_effect *effect)
 {
 	(void)effect;
@@ -215,6 +224,7 @@ static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effe
     [RH_EFFECT_PLAY_STOP] = play_stop,
     [RH_EFFECT_HELP] = seen,
     [RH_EFFECT_REFUSED] = refused,
+    [RH_EFFECT_BUDGET] = budget,
     [RH_EFFECT_CLOSED] = closed,
     [RH_EFFECT_DONE] = over,
 };

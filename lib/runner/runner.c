@@ -285,7 +285,9 @@ static void begin(struct rh_run *run)
 	rh_show_opening(run);
 	rh_show_flush(run, 0);
 	struct rh_error err;
-	if (rh_history_session_begin(config->history, &session, &run->session_number, &err) != RH_OK)
+	run->session_number = config->session;
+	if (config->session == 0 &&
+	    rh_history_session_begin(config->history, &session, &run->session_number, &err) != RH_OK)
 		rh_perform_warn(run, "history", err.message);
 	await_microphone(run);
 	run->looked_ns = rh_clock_monotonic_ns();
@@ -314,6 +316,8 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 	    .items = config->plan->items,
 	    .count = config->plan->count,
 	    .hands_free = config->hands_free,
+	    .first = config->first,
+	    .budget_ms = config->budget_ms,
 	};
 	run->answered = calloc(config->plan->count, sizeof *run->answered);
 	if (run->answered == NULL)

@@ -37,6 +37,9 @@ struct rh_run_event {
 struct rh_run_config {
 	const struct rh_plan *plan; /* at least one question */
 	uint64_t seed;              /* it was drawn with */
+	int64_t session;            /* number of an interrupted session that goes on; 0: a new one */
+	size_t first;               /* question it begins with; 0 for a new one */
+	int64_t budget_ms;          /* for the whole interview; 0: none */
 	struct rh_text command;     /* that repeats the session */
 	struct rh_term *term;       /* for keys and the screen; borrowed */
 	struct rh_wake *wake;       /* borrowed */

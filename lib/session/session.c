@@ -205,20 +205,30 @@ static void close_review(struct rh_session *s, struct rh_effects *effects)
 	closed->rating = s->view.rating;
 }
 
+/* The budget holds back questions, never an answer that has begun. */
+static bool budget_is_used_up(const struct rh_session *s)
+{
+	return s->config.budget_ms > 0 && s->now_ns - s->started_ns >= s->config.budget_ms * RH_MS_NS;
+}
+
 static void go_on(struct rh_session *s, struct rh_effects *effects)
 {
 	close_review(s, effects);
 	size_t next = next_index(s);
-	if (s->leaving || next >= s->config.count)
-		finish(s, effects);
-	else
+	bool more = !s->leaving && next < s->config.count;
+	if (more && budget_is_used_up(s))
+		emit(s, effects, RH_EFFECT_BUDGET, s->now_ns)->number = (int64_t)(s->config.count - next);
+	if (more && !budget_is_used_up(s))
 		ask(s, next, effects);
+	else
+		finish(s, effects);
 }
 
 static void end_attempt(struct rh_session *s, enum rh_outcome outcome, int64_t at_ns, struct rh_effects *effects)
 {
 	s->view.outcome = outcome;
 	s->answered |= outcome != RH_OUTCOME_SKIPPED;
+	s->ended_ns = at_ns;
 	s->view.prep_left_ms = 0;
 	emit(s, effects, RH_EFFECT_ATTEMPT_END, at_ns)->number = s->view.hints;
 	s->view.state = RH_STATE_REVIEW;
@@ -683,7 +693,7 @@ static void handle(struct rh_session *s, const struct rh_event *event, struct rh
 	switch (event->kind) {
 	case RH_EVENT_START:
 		if (s->view.state == RH_STATE_READY)
-			ask(s, 0, effects);
+			ask(s, s->config.first, effects);
 		break;
 	case RH_EVENT_TICK:
 		break;
@@ -715,7 +725,7 @@ static void handle(struct rh_session *s, const struct rh_event *event, struct rh
 
 enum rh_status rh_session_new(const struct rh_session_config *config, struct rh_session **session, struct rh_error *err)
 {
-	if (config->count == 0)
+	if (config->first >= config->count)
 		return rh_error_set(err, RH_ERR_INVALID, "a session needs at least one question");
 	struct rh_session *s = calloc(1, sizeof *s);
 	if (s == NULL)

@@ -116,6 +116,7 @@ enum rh_effect_kind {
 	RH_EFFECT_PLAY_STOP,
 	RH_EFFECT_HELP,    /* show the keys that work now */
 	RH_EFFECT_REFUSED, /* refusal; logged, nothing else happened */
+	RH_EFFECT_BUDGET,  /* the interview's time is used up: number questions are not asked; DONE follows */
 	RH_EFFECT_CLOSED,  /* the question is over: REVIEW was left, its rating and points are final */
 	RH_EFFECT_DONE,    /* the session is over; nothing follows */
 };
@@ -168,6 +169,8 @@ struct rh_session_config {
 	size_t count;                /* at least 1 */
 	bool hands_free;             /* nothing waits for a button */
 	bool voice;                  /* ASK lasts until VOICE_END */
+	size_t first;                /* item to begin with: an interrupted session goes on there */
+	int64_t budget_ms;           /* once it is used up, nothing more is asked; 0: no budget */
 };
 
 /* How late a tick may be and still count as its deadline: a start noticed later than this begins when it was noticed,

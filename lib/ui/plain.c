@@ -236,6 +236,7 @@ static void say(const struct plain *p)
 	case RH_EFFECT_VOICE:
 	case RH_EFFECT_HINT:
 	case RH_EFFECT_MODEL_ANSWER:
+	case RH_EFFECT_BUDGET:
 	case RH_EFFECT_CLOSED:
 	case RH_EFFECT_DONE:
 		break;

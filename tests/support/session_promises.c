@@ -2,9 +2,16 @@
 /* What each effect promises. */
 #include "support/session_model_parts.h"
 
+static bool budget_is_used_up(const struct session_model *m, const struct rh_effect *effect)
+{
+	int64_t budget_ns = m->config->budget_ms * RH_MS_NS;
+	return budget_ns > 0 && effect->at_ns - m->zero_ns >= budget_ns;
+}
+
 static const char *see_asked(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
-	size_t next = m->stage == MODEL_BEFORE ? 0 : next_index(m);
+	size_t next = m->stage == MODEL_BEFORE ? m->config->first : next_index(m);
+	MUST(m->stage == MODEL_BEFORE || !budget_is_used_up(m, effect));
 	MUST(m->stage == MODEL_CLOSED || (m->stage == MODEL_BEFORE && event->kind == RH_EVENT_START));
 	MUST(!m->leaving);
 	MUST(effect->index == next && next < m->config->count);
@@ -258,6 +265,15 @@ static const char *see_refused(struct session_model *m, const struct rh_event *e
 	return NULL;
 }
 
+static const char *see_budget(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
+{
+	(void)event;
+	MUST(m->stage == MODEL_CLOSED && !m->leaving && budget_is_used_up(m, effect));
+	MUST(effect->number > 0 && (size_t)effect->number == m->config->count - next_index(m));
+	m->leaving = true;
+	return NULL;
+}
+
 static const char *see_done(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	(void)event, (void)effect;
@@ -280,7 +296,7 @@ static const char *(*const sights[])(struct session_model *m, const struct rh_ev
     [RH_EFFECT_NOTE] = see_note,           [RH_EFFECT_PLAY] = see_play,
     [RH_EFFECT_PLAY_STOP] = see_play_stop, [RH_EFFECT_HELP] = see_help,
     [RH_EFFECT_REFUSED] = see_refused,     [RH_EFFECT_CLOSED] = see_closed,
-    [RH_EFFECT_DONE] = see_done,
+    [RH_EFFECT_BUDGET] = see_budget,       [RH_EFFECT_DONE] = see_done,
 };
 
 const char *session_model_see(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)

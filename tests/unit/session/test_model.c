@@ -100,6 +100,8 @@ static void begin_world(struct world *w, struct session_model *model, uint64_t s
 	w->config.items = w->items;
 	w->config.count = 1 + (size_t)below(w, ITEMS_MAX);
 	w->config.hands_free = chance(w, 20);
+	w->config.first = (size_t)below(w, (int64_t)w->config.count);
+	w->config.budget_ms = chance(w, 30) ? 1 + below(w, 20000) : 0;
 	w->config.voice = chance(w, 20);
 	some_items(w, w->config.count);
 	w->at_ns = SESSION_ZERO_NS + below(w, RH_SECOND_NS);

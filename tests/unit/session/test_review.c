@@ -63,6 +63,69 @@ static void the_list_keeps_its_place_and_its_ticks(void **state)
 	rh_session_free(session);
 }
 
+static void enter_as_the_clock_cuts_is_not_the_next_question(void **state)
+{
+	(void)state;
+	struct rh_rules rules = session_rules();
+	rules.grace_ms = 0;
+	struct rh_item items[] = {session_item(rules, 1), session_item(rules, 1)};
+	struct rh_session_config config = {.items = items, .count = 2};
+	struct rh_session *session = session_new(&config);
+	static const struct session_row rows[] = {
+	    {0, "start", "asked:0 attempt_begin", NULL},
+	    {0, "enter", "answer_started", NULL},
+	    {60000, "tick", "phase:green@30000 phase:yellow@45000 phase:red@55000 attempt_end:time_up:60000", NULL},
+	    {60010, "saved", "result", NULL},
+	    {60020, "enter", "refused:saving", "review"},
+	    {60249, "right", "refused:saving", "review"},
+	    {60250, "enter", "closed asked:1 attempt_begin", NULL},
+	};
+	session_play(session, rows);
+	rh_session_free(session);
+}
+
+static void a_used_up_budget_asks_nothing_more(void **state)
+{
+	(void)state;
+	struct rh_item items[] = {session_item(session_rules(), 1), session_item(session_rules(), 1),
+	                          session_item(session_rules(), 1)};
+	struct rh_session_config config = {.items = items, .count = 3, .budget_ms = 30000};
+	struct rh_session *session = session_new(&config);
+	static const struct session_row rows[] = {
+	    {0, "start", "asked:0 attempt_begin", NULL},
+	    {0, "enter", "answer_started", NULL},
+	    {20000, "enter", "attempt_end:finished:20000", NULL},
+	    {20000, "saved", "result", NULL},
+	    {29999, "enter", "closed asked:1 attempt_begin", "prepare:10000"},
+	    {29999, "enter", "answer_started", NULL},
+	    {40000, "enter", "attempt_end:finished:10001", NULL},
+	    {40000, "saved", "result", NULL},
+	    {40001, "retake", "closed attempt_begin", "prepare:10000:take=2"},
+	    {40002, "skip", "attempt_end:skipped:0", NULL},
+	    {40003, "saved", "result closed budget:1 done", "done"},
+	};
+	session_play(session, rows);
+	rh_session_free(session);
+}
+
+static void an_interrupted_session_goes_on_where_it_was(void **state)
+{
+	(void)state;
+	struct rh_item items[] = {session_item(session_rules(), 1), session_item(session_rules(), 1)};
+	struct rh_session_config config = {.items = items, .count = 2, .first = 1};
+	struct rh_session *session = session_new(&config);
+	static const struct session_row rows[] = {
+	    {0, "start", "asked:1 attempt_begin", NULL},
+	    {10, "skip", "attempt_end:skipped:0", NULL},
+	    {20, "saved", "result closed done", "done"},
+	};
+	session_play(session, rows);
+	rh_session_free(session);
+	config.first = 2;
+	struct rh_session *none = NULL;
+	assert_int_equal(rh_session_new(&config, &none, NULL), RH_ERR_INVALID);
+}
+
 static void sixty_three_points_can_all_be_ticked(void **state)
 {
 	(void)state;
@@ -306,6 +369,9 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_list_of_one_point_has_nowhere_to_go),
 	    cmocka_unit_test(the_list_keeps_its_place_and_its_ticks),
+	    cmocka_unit_test(enter_as_the_clock_cuts_is_not_the_next_question),
+	    cmocka_unit_test(a_used_up_budget_asks_nothing_more),
+	    cmocka_unit_test(an_interrupted_session_goes_on_where_it_was),
 	    cmocka_unit_test(sixty_three_points_can_all_be_ticked),
 	    cmocka_unit_test(points_past_the_sixty_third_are_walked_but_not_ticked),
 	    cmocka_unit_test(the_last_rating_counts),
