@@ -78,9 +78,8 @@ static enum rh_line_result edit_on(struct shell *shell)
 	shell->away = away;
 	int64_t until_ns = away ? rh_clock_monotonic_ns() + LOOK_AGAIN_NS : NEVER;
 	unsigned ready = rh_wake_wait(shell->app->wake, &input, 1, until_ns);
-	enum rh_line_result result = RH_LINE_EDITING;
-	if ((ready & 2U) != 0)
-		result = read_wake(shell);
+	/* Always, and first: a signal may have come while poll() was returning with the keys typed after ^C. */
+	enum rh_line_result result = read_wake(shell);
 	if ((ready & 1U) != 0 && result == RH_LINE_EDITING)
 		result = rh_line_feed(shell->line);
 	return result;
