@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Mel bands of the full layout; at low sample rates the upper ones are left out, the others stay where they are. */
+/* Mel bands, evenly spaced. They end where a telephone's 8 kHz do, so that every sample rate gives the same result. */
 #define LOWEST_HZ       100.0
-#define HIGHEST_HZ      7500.0
-#define USABLE_RATE     0.45 /* of the sample rate: above is the anti-alias filter's */
-#define WINDOW_S        0.021
+#define HIGHEST_HZ      3573.0
+#define WINDOW_S        0.0213 /* the same at every rate; the transform is filled up with zeros */
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
@@ -18,10 +17,10 @@
  * fast. */
 #define MASK_PAUSE_DB   14.0
 #define MASK_NUCLEUS_DB 6.0
-#define MASK_DECAY_DB   1.8    /* per frame */
+#define MASK_DECAY_DB   1.0    /* per frame */
 #define MASK_DELAY      3      /* frames */
 #define MASK_FLOOR      1e-3F  /* of the unmasked power */
-#define POWER_FLOOR     1e-10F /* -100 dB: keeps logarithms finite */
+#define POWER_FLOOR     1e-14F /* -140 dB, under the noise of 16 bits: keeps logarithms finite */
 
 /* A band's triangle over the transform's bins. */
 struct triangle {
@@ -31,28 +30,29 @@ struct triangle {
 };
 
 struct mask {
-	float onset;              /* power ratio */
-	float tail[RH_BANDS_MAX]; /* what still masks */
+	float onset;                /* power ratio */
+	float tail[RH_BANDS_COUNT]; /* what still masks */
 };
 
 struct rh_bands {
 	int rate_hz;
-	size_t window_length;
-	float *window, *input; /* window_length each */
+	size_t window_length; /* samples */
+	size_t size;          /* of the transform, a power of two */
+	float *window, *input;
 	fftwf_complex *output;
 	fftwf_plan plan;
 	float *weights;
-	struct triangle triangles[RH_BANDS_MAX];
-	size_t band_count, nucleus_from, nucleus_until, voice_from, voice_until;
+	struct triangle triangles[RH_BANDS_COUNT];
+	size_t nucleus_from, nucleus_until, voice_from, voice_until;
 	float scale, decay;
 
 	float *pending; /* samples from pending_from on that a frame still needs */
 	size_t pending_length, pending_capacity;
 	int64_t pending_from;
-	int64_t fed;                             /* samples */
-	float history[MASK_DELAY][RH_BANDS_MAX]; /* unmasked power of the last frames */
+	int64_t fed;                               /* samples */
+	float history[MASK_DELAY][RH_BANDS_COUNT]; /* unmasked power of the last frames */
 	struct mask pause_mask, nucleus_mask;
-	float smooth[2][RH_BANDS_MAX]; /* masked power of the last two frames */
+	float smooth[2][RH_BANDS_COUNT]; /* masked power of the last two frames */
 
 	size_t frame_count, level_count, capacity; /* frames begun, with levels, and with room */
 	int16_t *band_cdb, *nucleus_cdb;
@@ -70,11 +70,11 @@ static double hz_of(double mel)
 	return 700.0 * (pow(10.0, mel / 2595.0) - 1.0);
 }
 
-/* Edge i of the full layout, 0 to RH_BANDS_MAX + 1. */
+/* Edge i, 0 to RH_BANDS_COUNT + 1; band i reaches from edge i to i + 2. */
 static double edge_hz(size_t i)
 {
 	double low = mel_of(LOWEST_HZ), high = mel_of(HIGHEST_HZ);
-	return hz_of(low + (high - low) * (double)i / (RH_BANDS_MAX + 1));
+	return hz_of(low + (high - low) * (double)i / (RH_BANDS_COUNT + 1));
 }
 
 static double triangle_at(size_t band, double hz)
@@ -88,9 +88,9 @@ static double triangle_at(size_t band, double hz)
 static size_t fill_triangle(struct rh_bands *b, size_t band, float *weights)
 {
 	struct triangle *t = &b->triangles[band];
-	double bin_hz = (double)b->rate_hz / (double)b->window_length;
+	double bin_hz = (double)b->rate_hz / (double)b->size;
 	*t = (struct triangle){.weights = weights, .centre_hz = edge_hz(band + 1)};
-	for (size_t bin = 0; bin <= b->window_length / 2; bin++) {
+	for (size_t bin = 0; bin <= b->size / 2; bin++) {
 		double weight = triangle_at(band, (double)bin * bin_hz);
 		if (weight <= 0)
 			continue;
@@ -110,11 +110,9 @@ static size_t fill_triangle(struct rh_bands *b, size_t band, float *weights)
 static void fill_triangles(struct rh_bands *b)
 {
 	float *weights = b->weights;
-	while (b->band_count < RH_BANDS_MAX && edge_hz(b->band_count + 2) <= USABLE_RATE * b->rate_hz) {
-		weights += fill_triangle(b, b->band_count, weights);
-		b->band_count++;
-	}
-	for (size_t i = 0; i < b->band_count; i++) {
+	for (size_t band = 0; band < RH_BANDS_COUNT; band++)
+		weights += fill_triangle(b, band, weights);
+	for (size_t i = 0; i < RH_BANDS_COUNT; i++) {
 		double centre_hz = b->triangles[i].centre_hz;
 		b->voice_from += centre_hz <= VOICE_LOW_HZ ? 1 : 0;
 		b->voice_until += centre_hz < VOICE_HIGH_HZ ? 1 : 0;
@@ -132,7 +130,7 @@ static void fill_window(struct rh_bands *b)
 		b->window[i] = (float)value;
 		sum += value * value;
 	}
-	b->scale = (float)(2.0 / (sum * (double)b->window_length));
+	b->scale = (float)(2.0 / (sum * (double)b->size));
 }
 
 static float ratio_of_db(double db)
@@ -140,12 +138,12 @@ static float ratio_of_db(double db)
 	return (float)pow(10.0, db / 10.0);
 }
 
-static size_t window_length_at(int rate_hz)
+static size_t size_for(size_t window_length)
 {
-	size_t length = 64;
-	while ((double)length < WINDOW_S * rate_hz)
-		length *= 2;
-	return length;
+	size_t size = 64;
+	while (size < window_length)
+		size *= 2;
+	return size;
 }
 
 void rh_bands_free(struct rh_bands *b)
@@ -172,17 +170,19 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	if (b == NULL)
 		return rh_error_no_memory(err);
 	b->rate_hz = sample_rate_hz;
-	b->window_length = window_length_at(sample_rate_hz);
+	b->window_length = (size_t)lround(WINDOW_S * sample_rate_hz);
+	b->size = size_for(b->window_length);
 	b->window = malloc(b->window_length * sizeof *b->window);
-	b->weights = malloc((b->window_length + RH_BANDS_MAX) * 2 * sizeof *b->weights);
-	b->input = fftwf_alloc_real(b->window_length);
-	b->output = fftwf_alloc_complex(b->window_length / 2 + 1);
+	b->weights = malloc((b->size + RH_BANDS_COUNT) * 2 * sizeof *b->weights);
+	b->input = fftwf_alloc_real(b->size);
+	b->output = fftwf_alloc_complex(b->size / 2 + 1);
 	if (b->input != NULL && b->output != NULL)
-		b->plan = fftwf_plan_dft_r2c_1d((int)b->window_length, b->input, b->output, FFTW_ESTIMATE);
+		b->plan = fftwf_plan_dft_r2c_1d((int)b->size, b->input, b->output, FFTW_ESTIMATE);
 	if (b->window == NULL || b->weights == NULL || b->plan == NULL) {
 		rh_bands_free(b);
 		return rh_error_no_memory(err);
 	}
+	memset(b->input, 0, b->size * sizeof *b->input);
 	fill_window(b);
 	fill_triangles(b);
 	b->decay = ratio_of_db(-MASK_DECAY_DB);
@@ -198,7 +198,7 @@ static bool make_room(struct rh_bands *b)
 	if (b->frame_count < b->capacity)
 		return true;
 	size_t capacity = b->capacity == 0 ? 1024 : b->capacity + b->capacity / 2;
-	int16_t *band = realloc(b->band_cdb, capacity * b->band_count * sizeof *band);
+	int16_t *band = realloc(b->band_cdb, capacity * RH_BANDS_COUNT * sizeof *band);
 	if (band != NULL)
 		b->band_cdb = band;
 	int16_t *nucleus = realloc(b->nucleus_cdb, capacity * (b->nucleus_until - b->nucleus_from) * sizeof *nucleus);
@@ -249,9 +249,9 @@ static void keep_level(struct rh_bands *b, const float *before, const float *her
 {
 	size_t frame = b->level_count++;
 	float total = 0, voice = 0;
-	for (size_t i = 0; i < b->band_count; i++) {
+	for (size_t i = 0; i < RH_BANDS_COUNT; i++) {
 		float mean = (before[i] + here[i] + after[i]) * (1.0F / 3.0F);
-		b->band_cdb[frame * b->band_count + i] = cdb_of(mean);
+		b->band_cdb[frame * RH_BANDS_COUNT + i] = cdb_of(mean);
 		total += mean;
 		if (i >= b->voice_from && i < b->voice_until)
 			voice += mean;
@@ -269,8 +269,8 @@ static void analyse_frame(struct rh_bands *b)
 	size_t frame = b->frame_count++;
 	size_t nuclei = b->nucleus_until - b->nucleus_from;
 	float *oldest = b->history[frame % MASK_DELAY];
-	float power[RH_BANDS_MAX], pause[RH_BANDS_MAX];
-	for (size_t i = 0; i < b->band_count; i++) {
+	float power[RH_BANDS_COUNT], pause[RH_BANDS_COUNT];
+	for (size_t i = 0; i < RH_BANDS_COUNT; i++) {
 		power[i] = band_power(b, &b->triangles[i]);
 		pause[i] = masked(&b->pause_mask, i, power[i], oldest[i], b->decay);
 		float nucleus = masked(&b->nucleus_mask, i, power[i], oldest[i], b->decay);
@@ -288,15 +288,21 @@ static void analyse_frame(struct rh_bands *b)
 /* Where frame t's window begins; it is centred on the middle of its 10 ms. */
 static int64_t window_start(const struct rh_bands *b, int64_t frame)
 {
-	return (2 * frame + 1) * b->rate_hz / (2 * RH_BANDS_PER_SECOND) - (int64_t)b->window_length / 2;
+	return (2 * frame + 1) * b->rate_hz / (INT64_C(2) * RH_BANDS_PER_SECOND) - (int64_t)b->window_length / 2;
 }
 
+/* Beyond its two ends a recording is thought to stay as it is there: silence would make a step of an offset. */
 static void window_frame(struct rh_bands *b, int64_t start)
 {
+	int64_t first = start - b->pending_from, last = (int64_t)b->pending_length - 1;
+	if (first >= 0 && first + (int64_t)b->window_length <= last + 1) {
+		for (size_t i = 0; i < b->window_length; i++)
+			b->input[i] = b->pending[(size_t)first + i] * b->window[i];
+		return;
+	}
 	for (size_t i = 0; i < b->window_length; i++) {
-		int64_t at = start + (int64_t)i - b->pending_from;
-		bool there = start + (int64_t)i >= 0 && at >= 0 && at < (int64_t)b->pending_length;
-		b->input[i] = there ? b->pending[at] * b->window[i] : 0.0F;
+		int64_t at = first + (int64_t)i;
+		b->input[i] = b->pending[at < 0 ? 0 : at > last ? last : at] * b->window[i];
 	}
 }
 
@@ -366,7 +372,6 @@ enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, 
 		           b->smooth[last % 2]);
 	*levels = (struct rh_bands_levels){
 	    .frame_count = b->level_count,
-	    .band_count = b->band_count,
 	    .nucleus_first = b->nucleus_from,
 	    .nucleus_count = b->nucleus_until - b->nucleus_from,
 	    .band_cdb = b->band_cdb,

@@ -10,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RH_BANDS_MAX = 24, RH_BANDS_PER_SECOND = 100, RH_BANDS_FRAME_MS = 10 };
-/* Levels are kept in hundredths of a dB of full scale: an hour takes 29 MB. */
+enum { RH_BANDS_COUNT = 17, RH_BANDS_PER_SECOND = 100, RH_BANDS_FRAME_MS = 10 };
+/* Levels are kept in hundredths of a dB of full scale: an hour takes 23 MB. */
 enum { RH_BANDS_UNIT_PER_DB = 100 };
 
-/* The levels of all frames, as arrays of frame_count (times bands for the two-dimensional ones, frame by frame). */
+/* The levels of all frames, as arrays of frame_count (times RH_BANDS_COUNT or nucleus_count, frame by
+ * frame). */
 struct rh_bands_levels {
 	size_t frame_count;
-	size_t band_count;          /* used at this sample rate */
 	size_t nucleus_first;       /* band number of the first nucleus band */
 	size_t nucleus_count;       /* bands within 150-2000 Hz, which carry the syllables */
 	const int16_t *band_cdb;    /* 30 ms mean of the lightly masked power, per band */
@@ -28,6 +28,7 @@ struct rh_bands_levels {
 
 struct rh_bands;
 
+/* At every rate from 8000 Hz on the levels are the same but for what resampling does. */
 enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct rh_error *err);
 /* Finite samples. After a failed allocation it does nothing; rh_bands_end() tells. */
 void rh_bands_feed(struct rh_bands *bands, const float *samples, size_t frames);

@@ -18,19 +18,22 @@ enum { SPEECH_FRAMES_MIN = 50 };
 #define EXCESS_OFF_DB 0.5F
 /* Hysteresis on the total level, in deviations over the background and under the speech level by the room's gate. */
 #define LEVEL_ON_DEVIATIONS      2.5F
-#define LEVEL_OFF_DEVIATIONS     0.3F
-#define GATE_OFF_EXTRA_DB        4.0F
+#define LEVEL_OFF_DEVIATIONS     0.6F
+#define GATE_OFF_EXTRA_DB        3.0F
 #define LEVEL_ON_UNDER_SPEECH_DB 8.0F
 /* Room: how far the level falls within 100 ms after strong frames. */
 enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
 #define STRONG_UNDER_SPEECH_DB 12.0F
 #define DECAY_PERCENTILE       2.0
 #define DECAY_UNKNOWN_DB       40.0F
-#define GATE_PER_DECAY         1.5F
-#define GATE_MIN_DB            20.0F
+#define GATE_PER_DECAY         1.2F
+#define GATE_MIN_DB            16.0F
 #define GATE_MAX_DB            38.0F
 /* Gaps shorter than this are closed; islands shorter, or with less voice, are dropped; the end is moved out. */
-enum { GAP_FRAMES = 20, ISLAND_FRAMES = 5, VOICED_FRAMES = 3, END_FRAMES = 1 };
+enum { GAP_FRAMES = 20, ISLAND_FRAMES = 8, VOICED_FRAMES = 3 };
+/* Window and smoothing spread a sudden edge: a level that falls by this much outwards within a frame is their doing. */
+#define STEEP_DB 5.0F
+enum { STEEP_FRAMES_MAX = 2 };
 #define VOICE_UNDER_SPEECH_DB 14.0F
 /* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. */
 #define NUCLEUS_RANGE_DB    33.0F
@@ -41,7 +44,7 @@ enum { GAP_FRAMES = 20, ISLAND_FRAMES = 5, VOICED_FRAMES = 3, END_FRAMES = 1 };
 enum { SMOOTH_REACH = 5 };
 #define PROMINENCE_DB        1.6F
 #define PEAK_UNDER_SPEECH_DB 25.0F
-enum { NUCLEUS_MARGIN_FRAMES = 2 };
+enum { NUCLEUS_MARGIN_FRAMES = 3 };
 /* Background and speech as two normal distributions over the total level. */
 enum { EM_ROUNDS = 40, EM_BINS = 141 };
 #define EM_RANGE_DB       60.0F
@@ -49,15 +52,15 @@ enum { EM_ROUNDS = 40, EM_BINS = 141 };
 #define BACKGROUND_SD_MIN 1.0
 #define SPEECH_SD_MIN     3.0
 
-enum { HISTOGRAM_BINS = 2401 };
-#define HISTOGRAM_LOW_DB (-120.0F)
+enum { HISTOGRAM_BINS = 2001 };
+#define HISTOGRAM_LOW_DB (-160.0F)
 #define HISTOGRAM_PER_DB 10.0F
 
 struct work {
 	const struct rh_bands_levels *levels;
-	float noise_db[RH_BANDS_MAX]; /* per band */
-	float speech_db, voice_db;    /* speech level of the total and of 150-1000 Hz */
-	float strongest_db;           /* speech level of the strongest band */
+	float noise_db[RH_BANDS_COUNT]; /* per band */
+	float speech_db, voice_db;      /* speech level of the total and of 150-1000 Hz */
+	float strongest_db;             /* speech level of the strongest band */
 	float noise_total_db;
 	float background_db, background_sd;
 	float on_db, off_db;
@@ -68,7 +71,7 @@ struct work {
 
 static float band_db(const struct rh_bands_levels *levels, size_t frame, size_t band)
 {
-	return (float)levels->band_cdb[frame * levels->band_count + band] / RH_BANDS_UNIT_PER_DB;
+	return (float)levels->band_cdb[frame * RH_BANDS_COUNT + band] / RH_BANDS_UNIT_PER_DB;
 }
 
 /* The value that `percent` of the values do not exceed, to a tenth of a dB. */
@@ -105,7 +108,7 @@ static void measure_levels(struct work *w)
 	w->voice_db = percentile(levels->voice_db, count, speech);
 	w->noise_total_db = percentile(levels->total_db, count, NOISE_PERCENTILE);
 	w->strongest_db = HISTOGRAM_LOW_DB;
-	for (size_t band = 0; band < levels->band_count; band++) {
+	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
 		for (size_t t = 0; t < count; t++)
 			w->scratch[t] = band_db(levels, t, band);
 		w->noise_db[band] = percentile(w->scratch, count, NOISE_PERCENTILE);
@@ -116,16 +119,16 @@ static void measure_levels(struct work *w)
 static void measure_excess(struct work *w)
 {
 	const struct rh_bands_levels *levels = w->levels;
-	float floor_db[RH_BANDS_MAX];
-	for (size_t band = 0; band < levels->band_count; band++)
+	float floor_db[RH_BANDS_COUNT];
+	for (size_t band = 0; band < RH_BANDS_COUNT; band++)
 		floor_db[band] = fmaxf(w->noise_db[band], w->strongest_db - NOISE_RANGE_DB) + NOISE_MARGIN_DB;
 	for (size_t t = 0; t < levels->frame_count; t++) {
 		float sum = 0;
-		for (size_t band = 0; band < levels->band_count; band++) {
+		for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
 			float over = band_db(levels, t, band) - floor_db[band];
 			sum += over < 0 ? 0 : over > EXCESS_MAX_DB ? EXCESS_MAX_DB : over;
 		}
-		w->excess[t] = sum / (float)levels->band_count;
+		w->excess[t] = sum / (float)RH_BANDS_COUNT;
 	}
 }
 
@@ -267,7 +270,7 @@ static float local_reference(struct work *w, struct rh_detect_stretch s)
 {
 	for (size_t t = s.from; t < s.until; t++) {
 		float strongest = HISTOGRAM_LOW_DB;
-		for (size_t band = 0; band < w->levels->band_count; band++)
+		for (size_t band = 0; band < RH_BANDS_COUNT; band++)
 			strongest = fmaxf(strongest, band_db(w->levels, t, band));
 		w->scratch[t] = strongest;
 	}
@@ -280,7 +283,7 @@ static float local_reference(struct work *w, struct rh_detect_stretch s)
 static void fill_contour(struct work *w, size_t from, size_t until, float reference_db)
 {
 	const struct rh_bands_levels *levels = w->levels;
-	float floor_db[RH_BANDS_MAX];
+	float floor_db[RH_BANDS_COUNT];
 	for (size_t band = 0; band < levels->nucleus_count; band++)
 		floor_db[band] = fmaxf(reference_db - NUCLEUS_RANGE_DB,
 		                       w->noise_db[levels->nucleus_first + band] + NUCLEUS_NOISE_DB);
@@ -372,11 +375,15 @@ static void find_nuclei(struct work *w)
 		find_nuclei_in(w, found->stretches[i], lowest_peak_db);
 }
 
-static void widen_ends(struct rh_detection *found, size_t frames)
+static void trim_edges(struct work *w)
 {
-	for (size_t i = 0; i < found->stretch_count; i++) {
-		size_t until = found->stretches[i].until + END_FRAMES;
-		found->stretches[i].until = until > frames ? frames : until;
+	const float *level_db = w->levels->total_db;
+	for (size_t i = 0; i < w->found->stretch_count; i++) {
+		struct rh_detect_stretch *s = &w->found->stretches[i];
+		for (int moved = 0; moved < STEEP_FRAMES_MAX && s->until - s->from > ISLAND_FRAMES; moved++) {
+			s->from += level_db[s->from + 1] - level_db[s->from] > STEEP_DB ? 1 : 0;
+			s->until -= level_db[s->until - 2] - level_db[s->until - 1] > STEEP_DB ? 1 : 0;
+		}
 	}
 }
 
@@ -404,7 +411,9 @@ enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_ba
 		join_stretches(&found);
 		drop_islands(&w);
 		find_nuclei(&w);
-		widen_ends(&found, frames);
+		if (found.nucleus_count == 0) /* nobody speaks without a syllable */
+			found.stretch_count = 0;
+		trim_edges(&w);
 		found.noise_db = w.noise_total_db;
 	}
 	free(w.excess);

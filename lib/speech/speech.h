@@ -19,8 +19,6 @@
 enum { RH_SPEECH_RATE_MIN_HZ = 8000, RH_SPEECH_RATE_MAX_HZ = 384000 };
 /* A gap between words counts as a pause from this length on. */
 enum { RH_SPEECH_PAUSE_MS = 250 };
-/* The longest recording measured: a day. */
-#define RH_SPEECH_DURATION_MAX_MS (INT64_C(24) * 3600 * 1000)
 
 /* What is spoken; it decides how many syllables one detected nucleus stands for. */
 enum rh_speech_language {
@@ -60,7 +58,8 @@ struct rh_speech_measures {
 
 struct rh_speech;
 
-/* loudness costs about as much again as all the rest. Plans the transform: call it on the thread that may wait. */
+/* About 30 MB are kept for an hour of sound. loudness costs about as much again as all the rest. Plans the transform:
+ * call it on the thread that may wait. */
 enum rh_status rh_speech_new(int sample_rate_hz, bool loudness, struct rh_speech **speech, struct rh_error *err);
 /* Mono samples in -1..1; NaN and infinities count as 0. One thread at a time. A lost allocation is reported by the end.
  */
