@@ -7,6 +7,8 @@
 static const struct rh_yaml_problem problems[] = {
     {"mapping values are not allowed in this context", NULL,
      "': ' cannot stand here (quote a text that holds it; or is the line indented wrongly?)", false},
+    {"found unexpected ':'", NULL, "':' cannot stand here (a space is missing behind it, or quotes around the text)",
+     false},
     {"could not find expected ':'", NULL, "expected ':' after this key (or is the line indented too little?)", true},
     {"did not find expected key", "while parsing a block mapping", "expected a key here (is the indentation right?)",
      false},

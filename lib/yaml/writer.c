@@ -83,9 +83,9 @@ static bool begins_plain(struct rh_text text)
 	char first = text.data[0];
 	if (is_in(first, ",[]{}#&*!|>'\"%@` "))
 		return false;
-	if (!is_in(first, "-?:"))
-		return true;
-	return text.length > 1 && !is_in(text.data[1], " ,[]{}-");
+	if (is_in(first, "?:")) /* libyaml takes them for indicators within brackets */
+		return false;
+	return first != '-' || (text.length > 1 && !is_in(text.data[1], " ,[]{}-"));
 }
 
 static bool is_plain(struct rh_text text, enum rh_yaml_context context)
@@ -96,7 +96,8 @@ static bool is_plain(struct rh_text text, enum rh_yaml_context context)
 	for (size_t i = 1; i < text.length; i++) {
 		bool comment = text.data[i] == '#' && text.data[i - 1] == ' ';
 		bool value = text.data[i] == ' ' && text.data[i - 1] == ':';
-		if (comment || value || (context == RH_YAML_IN_FLOW && is_in(text.data[i], ",[]{}")))
+		bool key = text.data[i] == '?' && text.data[i - 1] == ':';
+		if (comment || value || (context == RH_YAML_IN_FLOW && (key || is_in(text.data[i], ",[]{}"))))
 			return false;
 	}
 	return all_visible(text);

@@ -3,6 +3,8 @@
  * line, in the order they are found; those in good/ and the shipped ones have none, and come back the same when written
  * and read again. */
 #include "bank/write.h"
+
+#include "bank/faults.h"
 #include "support/same_bank.h"
 
 #include <dirent.h>
@@ -29,8 +31,13 @@ static void read_file(const char *path, struct rh_buffer *bytes)
 	fclose(file);
 }
 
+/* Which codes were seen. */
+static bool seen[64];
+
 static void note_fault(void *ctx, const struct rh_diag *diag)
 {
+	for (size_t i = 0; i < rh_bank_fault_count(); i++)
+		seen[i] |= strcmp(rh_bank_fault_at(i)->code, diag->code) == 0;
 	rh_buffer_printf(ctx, "%u:%u: %s\n", diag->line, diag->column, diag->message);
 }
 
@@ -126,6 +133,18 @@ static void every_fault_of_a_bad_bank_is_found_in_its_place(void **state)
 	assert_true(check_folder("tests/banks/bad", check_bad) >= BAD_FILES);
 }
 
+static void the_bad_banks_leave_no_kind_of_fault_out(void **state)
+{
+	(void)state;
+	memset(seen, 0, sizeof seen);
+	check_folder("tests/banks/bad", check_bad);
+	for (size_t i = 0; i < rh_bank_fault_count(); i++) {
+		const char *code = rh_bank_fault_at(i)->code;
+		if (!seen[i] && strcmp(code, "too-many-faults") != 0) /* it needs a file too large for the folder */
+			fail_msg("no bad bank has '%s'", code);
+	}
+}
+
 static void a_good_bank_written_and_read_again_is_the_same(void **state)
 {
 	(void)state;
@@ -142,6 +161,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_fault_of_a_bad_bank_is_found_in_its_place),
+	    cmocka_unit_test(the_bad_banks_leave_no_kind_of_fault_out),
 	    cmocka_unit_test(a_good_bank_written_and_read_again_is_the_same),
 	    cmocka_unit_test(the_shipped_banks_are_good_too),
 	};
