@@ -69,7 +69,8 @@ struct rh_playback_user {
 struct rh_capture;  /* a backend's own */
 struct rh_playback; /* likewise */
 
-/* A backend. Every function is called from one thread, never from the device's; none waits for a server, a disk or hardware. */
+/* A backend. Its functions are called from one thread, playback_wake from any, but none from the device's; none waits for a server,
+ * a disk or hardware. */
 struct rh_device {
 	/* target is the device's name or a path, NULL for the default; *user is copied. Fails only for what is known at once, such
 	 * as a missing file. */

@@ -27,6 +27,10 @@ enum rh_player_state {
 
 /* Returns at once; the device opens meanwhile. */
 enum rh_status rh_player_new(const struct rh_player_config *config, struct rh_player **player, struct rh_error *err);
+struct rh_device;
+/* The same on a given backend; config->sink is what it calls its target. */
+enum rh_status rh_player_new_on(const struct rh_device *device, const struct rh_player_config *config,
+                                struct rh_player **player, struct rh_error *err);
 /* Opens a sound file and plays it from from_ms on; replaces what was loaded. */
 enum rh_status rh_player_play(struct rh_player *player, const char *path, int64_t from_ms, struct rh_error *err);
 void rh_player_pause(struct rh_player *player, bool paused);
