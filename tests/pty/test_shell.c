@@ -188,11 +188,10 @@ static void the_shell_can_be_stopped_and_brought_back(void **state)
 	pty_expect(pty, PROMPT "vers");
 	pty_send(pty, "\x1a");
 	pty_expect(pty, "Stopped");
-	pty_send(pty, "fg\r");
-	pty_expect(pty, "vers");
+	pty_send(pty, "fg; echo status $?\r");
+	pty_expect(pty, "--ui-lang en\n" PROMPT "vers");
 	expect_prompt_after(pty, "ion", "rehearse 0.");
 	pty_send(pty, "exit\r");
-	pty_send(pty, "echo status $?\r");
 	pty_expect(pty, "status 0");
 	pty_end(pty);
 }
