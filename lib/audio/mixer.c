@@ -220,8 +220,6 @@ static size_t pull_run(struct rh_mixer *mixer, uint64_t there, int16_t *samples,
 		shape(mixer, samples, got, hush);
 		return got;
 	}
-	if (hush)
-		mixer->level = 0;
 	return pull_tail(mixer, samples, frames);
 }
 
