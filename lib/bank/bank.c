@@ -57,6 +57,11 @@ bool rh_question_is_text(const struct rh_question *q)
 	       (q->extra == NULL || rh_bank_says_nothing(q->extra));
 }
 
+bool rh_bank_misses_id(const struct rh_question *question, bool first_level)
+{
+	return question->id_is_derived && (first_level || !question->is_bare);
+}
+
 const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank)
 {
 	return &bank->content;

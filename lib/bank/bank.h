@@ -104,6 +104,7 @@ struct rh_question {
 	uint32_t section_count, key_point_count, follow_up_count;
 	enum rh_question_type type : 8;
 	enum rh_difficulty difficulty : 8;
+	bool is_bare;             /* written as a text alone, not as a mapping */
 	bool id_is_derived;       /* made from the text: history will not follow an edit */
 	struct rh_place place;    /* of its first character */
 	struct rh_place id_place; /* of the id as written; 0:0 when it is derived */

@@ -134,13 +134,12 @@ static void name_by_text(struct rh_loader *l, struct rh_question *question)
 		rh_names_add(&l->bank->names, question->id, question, 0);
 }
 
-/* A follow-up that is a text alone has no room for an id, and most have none: not a word about those. */
 static void report_no_ids(struct rh_loader *l, const struct rh_question *questions, size_t count, bool first_level)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct rh_question *q = &questions[i];
 		bool whole = q->question.length > 0 && q->id_place.line == 0; /* else a worse fault was told */
-		if (q->id_is_derived && whole && (first_level || !rh_question_is_text(q)))
+		if (whole && rh_bank_misses_id(q, first_level))
 			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_ID), place_at(q->place),
 			               "no id: '%s' is made from the text and changes with it", q->id.data);
 		report_no_ids(l, q->follow_ups, q->follow_up_count, false);

@@ -16,6 +16,9 @@ struct rh_bank {
 	struct rh_names names;
 };
 
+/* Whether a question should have an id and has none. A follow-up that is a text alone has no room for one, and most
+ * are: they may do without. */
+bool rh_bank_misses_id(const struct rh_question *question, bool first_level);
 /* True when every member is empty. */
 bool rh_bank_says_nothing(const struct rh_question_extra *extra);
 

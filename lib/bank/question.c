@@ -446,6 +446,7 @@ static void add_question(struct rh_loader *l, struct rh_pile *pile, const struct
 	if (node->kind == RH_YAML_MAP) {
 		read_question_mapping(l, &q);
 	} else {
+		q.is.is_bare = true;
 		q.is.question = rh_load_keep(l, node->text);
 		check_question(l, &q);
 	}
