@@ -39,8 +39,8 @@ struct rh_item {
  *           question follows itself unless it is the only one.
  *   ORDER   the banks' own order, from the start; ends with the pool.
  *   WEAK    like RANDOM, but each draw takes a question with a probability in proportion to rh_plan_weight().
- *   DUE     never answered first, in the banks' order; then the one not answered for the longest time; ends with the
- *           pool. */
+ *   DUE     by the ranks of the request, the smallest first, equals in the banks' order; without ranks never answered
+ *           first, then the one not answered for the longest time; ends with the pool. */
 enum rh_pick { RH_PICK_RANDOM, RH_PICK_ORDER, RH_PICK_WEAK, RH_PICK_DUE };
 
 /* SOME keeps of each chain's n follow-ups the first 0 to n, each number equally likely, from the seed. The questions
@@ -66,8 +66,12 @@ struct rh_plan_request {
 	int64_t retakes;               /* likewise; RH_UNSET_MS */
 	bool strict;                   /* overriding a profile is refused (RH_ERR_INVALID); see rh_plan_rules() */
 	bool hands_free;               /* an answer without a grace of its own ends at its time */
-	const struct rh_attempt *past; /* for weak and due, newest first */
+	const struct rh_attempt *past; /* for weak, and for due without ranks; newest first */
 	size_t past_count;
+	/* For due: one for each question of the banks' first level, in the banks' order; made by whoever knows when
+	 * they are due. NULL: none. */
+	const double *due_ranks;
+	size_t due_rank_count;
 	int64_t now_unix_ms; /* for weak */
 };
 

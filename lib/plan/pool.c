@@ -87,6 +87,9 @@ static enum rh_status read_past(struct rh_plan_pool *pool, const struct rh_plan_
 		if (number != SIZE_MAX)
 			note_attempt(&pool->records[number], &request->past[i]);
 	}
+	for (size_t i = 0; i < pool->count; i++)
+		pool->records[i].due_rank = i < request->due_rank_count ? request->due_ranks[i]
+		                                                        : (double)pool->records[i].answered_unix_ms;
 	return RH_OK;
 }
 
@@ -195,13 +198,13 @@ static void merge(const struct rh_plan_record *records, const size_t *from, size
 {
 	size_t left = 0, right = middle;
 	for (size_t i = 0; i < end; i++) {
-		bool take_right = left == middle || (right < end && records[from[right]].answered_unix_ms <
-		                                                        records[from[left]].answered_unix_ms);
+		bool take_right = left == middle ||
+		                  (right < end && records[from[right]].due_rank < records[from[left]].due_rank);
 		to[i] = take_right ? from[right++] : from[left++];
 	}
 }
 
-/* A stable merge sort by the time of the last answer; "never" is the earliest of all. */
+/* A stable merge sort by rank. Without ranks that is the time of the last answer; "never" is the earliest of all. */
 static enum rh_status order_due(const struct rh_plan_pool *pool, size_t *numbers, size_t count, struct rh_error *err)
 {
 	size_t *merged = calloc(count + 1, sizeof *merged);

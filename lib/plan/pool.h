@@ -12,6 +12,7 @@ struct rh_plan_record {
 	const struct rh_attempt *newest; /* that was finished, cut by the clock or skipped; NULL: none */
 	enum rh_rating rating;           /* the newest one given */
 	int64_t answered_unix_ms;        /* when it was last finished or cut; INT64_MIN: never */
+	double due_rank;                 /* when it is to be asked, for DUE: smaller first */
 };
 
 /* How strongly a question asks to be practised, for RH_PICK_WEAK. Attempts left by quitting or a crash say nothing

@@ -236,6 +236,22 @@ static void due_puts_the_unanswered_first_then_the_oldest(void **state)
 	rh_plan_done(&plan);
 }
 
+static void due_goes_by_ranks_where_there_are_some(void **state)
+{
+	static const double ranks[QUESTIONS] = {3, -0.5, 1, 1, -0.2};
+	static const char *const order[] = {"b", "e", "c", "d", "a"};
+	struct rh_plan plan;
+	struct rh_plan_request request = request_for(RH_PICK_DUE, 0, 9);
+	(void)state;
+	request.due_ranks = ranks;
+	request.due_rank_count = QUESTIONS;
+	assert_int_equal(rh_plan_init(&plan, &request, NULL), RH_OK);
+	assert_int_equal(plan.count, QUESTIONS);
+	for (size_t i = 0; i < QUESTIONS; i++)
+		check_text(plan.items[i].question->id, order[i]);
+	rh_plan_done(&plan);
+}
+
 /* Enough questions for several merges, answered in a scrambled order, some at the same time. */
 static void due_sorts_many_and_keeps_equals_in_order(void **state)
 {
@@ -287,6 +303,7 @@ int main(void)
 	    cmocka_unit_test(weak_seeds_give_one_order_everywhere),
 	    cmocka_unit_test(every_random_order_is_equally_likely),
 	    cmocka_unit_test(due_puts_the_unanswered_first_then_the_oldest),
+	    cmocka_unit_test(due_goes_by_ranks_where_there_are_some),
 	    cmocka_unit_test(due_sorts_many_and_keeps_equals_in_order),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
