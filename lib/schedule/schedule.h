@@ -57,15 +57,18 @@ struct rh_schedule_visit {
 	int64_t day;
 	size_t index; /* of the question */
 };
-/* Spreads the answers still wanted over the days from today to `until`, both included. The way began on the day `from`;
- * a question's last visit lies in its last fifth, the others in equal stretches before that, each on the least busy
+/* Days as numbers: the way began on `from`, and `until` still belongs to it. */
+struct rh_schedule_span {
+	int64_t from, today, until;
+};
+/* Spreads the answers still wanted over the days from today to `until`, both included. A
+ * question's last visit lies in its last fifth, the others in equal stretches before that, each on the least busy
  * day, and a question's visits on different days where there are enough: planned anew every morning, the plan stays
  * what it was but for what the answers changed. In order of days; within a day the weakest first, then by index.
  * *visits is the caller's to free; NULL for none. A day in the past is RH_ERR_INVALID, one too far away RH_ERR_LIMIT.
  */
-enum rh_status rh_schedule_spread(const struct rh_schedule_way *ways, size_t count, int64_t from, int64_t today,
-                                  int64_t until, struct rh_schedule_visit **visits, size_t *visit_count,
-                                  struct rh_error *err);
+enum rh_status rh_schedule_spread(const struct rh_schedule_way *ways, size_t count, const struct rh_schedule_span *span,
+                                  struct rh_schedule_visit **visits, size_t *visit_count, struct rh_error *err);
 
 /* Where a question stands when the due ones are asked: smaller first. The due come before the new, these before those
  * that are due later; among the due the least likely to go well first. */

@@ -139,23 +139,22 @@ static enum rh_status spread(struct spread *s, size_t count, int64_t until, stru
 	return RH_OK;
 }
 
-enum rh_status rh_schedule_spread(const struct rh_schedule_way *ways, size_t count, int64_t from, int64_t today,
-                                  int64_t until, struct rh_schedule_visit **visits, size_t *visit_count,
-                                  struct rh_error *err)
+enum rh_status rh_schedule_spread(const struct rh_schedule_way *ways, size_t count, const struct rh_schedule_span *span,
+                                  struct rh_schedule_visit **visits, size_t *visit_count, struct rh_error *err)
 {
-	if (until < today)
+	if (span->until < span->today)
 		return rh_error_set(err, RH_ERR_INVALID, "that day is over");
-	if (until - today >= RH_SCHEDULE_DAYS_MAX)
+	if (span->until - span->today >= RH_SCHEDULE_DAYS_MAX)
 		return rh_error_set(err, RH_ERR_LIMIT, "that day is more than %d days away", RH_SCHEDULE_DAYS_MAX);
 	if (count == 0) {
 		*visits = NULL;
 		*visit_count = 0;
 		return RH_OK;
 	}
-	struct spread s = {
-	    .ways = ways, .today = today, .days = until - today + 1, .gone = today > from ? today - from : 0};
+	struct spread s = {.ways = ways, .today = span->today, .days = span->until - span->today + 1};
+	s.gone = span->today > span->from ? span->today - span->from : 0;
 	s.length = s.gone + s.days;
-	enum rh_status status = spread(&s, count, until, visits, visit_count, err);
+	enum rh_status status = spread(&s, count, span->until, visits, visit_count, err);
 	free(s.load);
 	free(s.waits);
 	free(s.found);

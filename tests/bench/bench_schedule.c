@@ -87,7 +87,8 @@ static void answer_planned(struct learner *learner, int64_t day, int64_t until, 
 		learner->questions[i].today = false;
 		ways[i] = (struct rh_schedule_way){learner->questions[i].seen, learner->questions[i].answered, false};
 	}
-	if (rh_schedule_spread(ways, QUESTIONS, TODAY, day, until, &visits, &count, NULL) != RH_OK)
+	if (rh_schedule_spread(ways, QUESTIONS, &(struct rh_schedule_span){TODAY, day, until}, &visits, &count, NULL) !=
+	    RH_OK)
 		exit(2);
 	for (size_t i = 0; i < count && visits[i].day == day; i++) {
 		answer(learner, visits[i].index, day);

@@ -92,12 +92,11 @@ static const struct {
 	const struct step *steps;
 	size_t count;
 } sequences[] = {
-#define SEQUENCE(steps)                                       \
-	{                                                     \
-#steps, steps, sizeof steps / sizeof steps[0] \
-	}
-    SEQUENCE(published), SEQUENCE(due), SEQUENCE(easy), SEQUENCE(mixed), SEQUENCE(forgotten),
-#undef SEQUENCE
+    {"published", published, sizeof published / sizeof published[0]},
+    {"due", due, sizeof due / sizeof due[0]},
+    {"easy", easy, sizeof easy / sizeof easy[0]},
+    {"mixed", mixed, sizeof mixed / sizeof mixed[0]},
+    {"forgotten", forgotten, sizeof forgotten / sizeof forgotten[0]},
 };
 
 static void check_close(double value, double expected, const char *what, const char *sequence, size_t step)

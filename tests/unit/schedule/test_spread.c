@@ -24,7 +24,8 @@ static struct plan spread(const struct rh_schedule_way *ways, size_t count, int6
 {
 	struct plan plan = {0};
 	struct rh_error err = {0};
-	if (rh_schedule_spread(ways, count, TODAY, TODAY, until, &plan.visits, &plan.count, &err) != RH_OK)
+	if (rh_schedule_spread(ways, count, &(struct rh_schedule_span){TODAY, TODAY, until}, &plan.visits, &plan.count,
+	                       &err) != RH_OK)
 		fail_msg("%s", err.message);
 	return plan;
 }
@@ -170,8 +171,12 @@ static void a_day_that_is_over_or_too_far_away_is_refused(void **state)
 	size_t count = 77;
 	struct rh_error err = {0};
 	(void)state;
-	assert_int_equal(rh_schedule_spread(&way, 1, TODAY, TODAY, TODAY - 1, &visits, &count, &err), RH_ERR_INVALID);
-	assert_int_equal(rh_schedule_spread(&way, 1, TODAY, TODAY, TODAY + RH_SCHEDULE_DAYS_MAX, &visits, &count, &err),
+	assert_int_equal(
+	    rh_schedule_spread(&way, 1, &(struct rh_schedule_span){TODAY, TODAY, TODAY - 1}, &visits, &count, &err),
+	    RH_ERR_INVALID);
+	assert_int_equal(rh_schedule_spread(&way, 1,
+	                                    &(struct rh_schedule_span){TODAY, TODAY, TODAY + RH_SCHEDULE_DAYS_MAX},
+	                                    &visits, &count, &err),
 	                 RH_ERR_LIMIT);
 	assert_int_equal(count, 77);
 	assert_null(visits);
@@ -185,7 +190,8 @@ static void want_of_memory_is_told_and_leaves_nothing(void **state)
 		struct rh_schedule_visit *visits = NULL;
 		size_t count = 0;
 		struct rh_error err = {0};
-		enum rh_status status = rh_schedule_spread(ways, 5, TODAY, TODAY, TODAY + 9, &visits, &count, &err);
+		enum rh_status status = rh_schedule_spread(ways, 5, &(struct rh_schedule_span){TODAY, TODAY, TODAY + 9},
+		                                           &visits, &count, &err);
 		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
 		assert_int_equal(count, failing_alloc_struck() ? 0 : 15);
 		free(visits);
@@ -199,7 +205,9 @@ static void a_plan_made_anew_every_morning_ends_with_nothing_left(void **state)
 	for (int64_t day = TODAY; day < TODAY + 12; day++) {
 		struct rh_schedule_visit *visits = NULL;
 		size_t count = 0;
-		assert_int_equal(rh_schedule_spread(ways, 20, TODAY, day, TODAY + 11, &visits, &count, NULL), RH_OK);
+		assert_int_equal(rh_schedule_spread(ways, 20, &(struct rh_schedule_span){TODAY, day, TODAY + 11},
+		                                    &visits, &count, NULL),
+		                 RH_OK);
 		for (size_t i = 0; i < count && visits[i].day == day; i++) {
 			struct rh_schedule_way *way = &ways[visits[i].index];
 			const struct rh_attempt attempt = {.practice_day = rh_day_of_number(day),
