@@ -3,7 +3,7 @@
 
 #include "base/unicode.h"
 #include "os/clock.h"
-#include "os/files.h"
+#include "term/past.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,16 +21,10 @@
 #define PASTE_BEGIN "\033[200~"
 #define PASTE_END   "\033[201~"
 
-enum { MARK_LENGTH = sizeof PASTE_BEGIN - 1, ESCAPE_WAIT_MS = 50, HISTORY_BYTES_MAX = 16 * 1024 * 1024 };
+enum { MARK_LENGTH = sizeof PASTE_BEGIN - 1, ESCAPE_WAIT_MS = 50 };
 
 /* Nothing of a cancelled paste came for so long: its end was lost, and what comes now is typed. */
 #define PASTE_LOST_NS (INT64_C(500) * 1000 * 1000)
-
-/* The newest RH_LINE_HISTORY_MAX lines, oldest first. */
-struct past {
-	char *lines[RH_LINE_HISTORY_MAX]; /* owned */
-	size_t count;
-};
 
 struct rh_line {
 	struct rh_term *term;
@@ -38,9 +32,10 @@ struct rh_line {
 	char *prompt;                 /* "" for none */
 	char *text;                   /* what the line holds at first, until it was shown; NULL */
 	char *history_file;           /* NULL for none */
-	struct past past;
+	struct rh_past past;
 	FILE *in, *out; /* readline's own, on duplicates of the terminal's descriptors; NULL in a plain line */
 	bool shown;     /* the prompt is there and input is taken */
+	bool behind;    /* was in the background when it was to go on */
 	enum rh_line_result result; /* RH_LINE_EDITING until there is one */
 	struct rh_buffer entered;   /* plain: as far as it came; otherwise once it was entered */
 	struct rh_buffer unit;      /* bytes of a character, or of what may become PASTE_BEGIN */
@@ -67,98 +62,10 @@ static bool uses_readline(const struct rh_line *line)
 	return line->in != NULL;
 }
 
-/* The past lines. */
-
-static void past_add(struct past *past, char *line)
-{
-	if (past->count == RH_LINE_HISTORY_MAX) {
-		free(past->lines[0]);
-		past->count--;
-		memmove(past->lines, past->lines + 1, past->count * sizeof *past->lines);
-	}
-	past->lines[past->count++] = line;
-}
-
-static void past_done(struct past *past)
-{
-	for (size_t i = 0; i < past->count; i++)
-		free(past->lines[i]);
-	past->count = 0;
-}
-
-/* Returns how many lines the file has; more than RH_LINE_HISTORY_MAX means that it wants trimming. */
-static size_t past_load(struct past *past, const char *path)
-{
-	struct rh_buffer content = {0};
-	size_t count = 0;
-	if (rh_file_read(path, HISTORY_BYTES_MAX, &content, NULL) == RH_OK) {
-		struct rh_text rest = rh_buffer_view(&content), text;
-		while (rh_text_next_line(&rest, &text)) {
-			char *copy = text.length > 0 ? strndup(text.data, text.length) : NULL;
-			if (copy == NULL)
-				continue;
-			past_add(past, copy);
-			count++;
-		}
-	}
-	rh_buffer_done(&content);
-	return count;
-}
-
-/* Other shells may have appended: what counts is the file. */
-static void trim_history(const char *path)
-{
-	struct past *past = calloc(1, sizeof *past);
-	if (past == NULL)
-		return;
-	if (past_load(past, path) > RH_LINE_HISTORY_MAX) {
-		struct rh_buffer content = {0};
-		for (size_t i = 0; i < past->count; i++) {
-			rh_buffer_string(&content, past->lines[i]);
-			rh_buffer_byte(&content, '\n');
-		}
-		if (rh_buffer_status(&content, NULL) == RH_OK)
-			(void)rh_file_write(path, rh_buffer_view(&content), RH_REPLACE_ALLOWED, NULL);
-		rh_buffer_done(&content);
-	}
-	past_done(past);
-	free(past);
-}
-
-static void append_to_file(const char *path, const char *text)
-{
-	char *folder = strdup(path);
-	char *slash = folder != NULL ? strrchr(folder, '/') : NULL;
-	if (slash != NULL && slash != folder) {
-		*slash = '\0';
-		(void)rh_file_make_dirs(folder, NULL);
-	}
-	free(folder);
-	struct rh_buffer row = {0};
-	rh_buffer_string(&row, text);
-	rh_buffer_byte(&row, '\n');
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-	if (fd >= 0 && !row.failed)
-		(void)!write(fd, row.data, row.length); /* in one piece: other shells append too */
-	if (fd >= 0)
-		(void)close(fd);
-	rh_buffer_done(&row);
-}
-
 static void remember(struct rh_line *line)
 {
-	const char *text = rh_line_text(line);
-	const struct past *past = &line->past;
-	bool is_empty = rh_text_trim(rh_text_of(text)).length == 0;
-	if (line->history_file == NULL || is_empty || strchr(text, '\n') != NULL)
-		return;
-	if (past->count > 0 && strcmp(past->lines[past->count - 1], text) == 0)
-		return;
-	char *copy = strdup(text);
-	if (copy == NULL)
-		return;
-	past_add(&line->past, copy);
-	append_to_file(line->history_file, text);
+	if (line->history_file != NULL && rh_past_add(&line->past, rh_line_text(line)))
+		rh_past_append(line->history_file, rh_line_text(line));
 }
 
 /* What readline calls. */
@@ -448,9 +355,8 @@ enum rh_status rh_line_new(struct rh_term *term, const struct rh_line_config *co
 		rh_line_free(made);
 		return status;
 	}
-	if (made->history_file != NULL && uses_readline(made) &&
-	    past_load(&made->past, made->history_file) > RH_LINE_HISTORY_MAX)
-		trim_history(made->history_file);
+	if (made->history_file != NULL && uses_readline(made))
+		rh_past_load(&made->past, made->history_file);
 	show_prompt(made);
 	*line = made;
 	return RH_OK;
@@ -718,7 +624,8 @@ void rh_line_suspend(struct rh_line *line)
 
 void rh_line_resume(struct rh_line *line)
 {
-	if (line->result != RH_LINE_EDITING || !rh_term_in_foreground(line->term))
+	line->behind = !rh_term_in_foreground(line->term);
+	if (line->result != RH_LINE_EDITING || line->behind)
 		return;
 	if (!line->shown) {
 		show_prompt(line);
@@ -729,6 +636,11 @@ void rh_line_resume(struct rh_line *line)
 	} else {
 		show_plain(line);
 	}
+}
+
+bool rh_line_waits(const struct rh_line *line)
+{
+	return line->result == RH_LINE_EDITING && (!line->shown || line->behind);
 }
 
 void rh_line_hide(struct rh_line *line)
@@ -764,13 +676,13 @@ void rh_line_free(struct rh_line *line)
 		rl_instream = NULL;
 		rl_outstream = NULL;
 		if (line->history_file != NULL)
-			trim_history(line->history_file);
+			rh_past_trim(line->history_file);
 	}
 	if (line->in != NULL)
 		(void)fclose(line->in);
 	if (line->out != NULL)
 		(void)fclose(line->out);
-	past_done(&line->past);
+	rh_past_done(&line->past);
 	rh_buffer_done(&line->entered);
 	rh_buffer_done(&line->unit);
 	rh_buffer_done(&line->queue);

@@ -6,7 +6,7 @@
 
 #include "term/term.h"
 
-enum { RH_LINE_MAX = 64 * 1024, RH_LINE_HISTORY_MAX = 1000 };
+enum { RH_LINE_MAX = 64 * 1024 };
 
 struct rh_line;
 
@@ -47,6 +47,8 @@ enum rh_line_result rh_line_interrupt(struct rh_line *line);
 void rh_line_resize(struct rh_line *line);
 void rh_line_suspend(struct rh_line *line);
 void rh_line_resume(struct rh_line *line);
+/* It waits to come to the foreground, which no signal may tell: call rh_line_resume() every 250 ms meanwhile. */
+bool rh_line_waits(const struct rh_line *line);
 /* Hides the line so that something can be printed above it, and shows it again. */
 void rh_line_hide(struct rh_line *line);
 void rh_line_show(struct rh_line *line);

@@ -20,7 +20,7 @@ enum { RESTORE_WAIT_MS = 200, CRASH_STACK_BYTES = 64 * 1024, COLUMNS_UNKNOWN = 8
 
 struct rh_term {
 	int in, out;          /* the caller's */
-	int paint;            /* out opened a second time, non-blocking; ours. Else out itself */
+	int keys, paint;      /* in and out opened once more, non-blocking, ours; else in and out themselves */
 	bool in_is_terminal;  /* in's modes are ours to change */
 	bool out_is_terminal; /* somebody looks at out */
 	bool can_paint;       /* … and knows escape sequences */
@@ -123,15 +123,34 @@ static void disarm(struct rh_term *term)
 	free(term->crash_stack);
 }
 
-/* A write to a stalled terminal blocks however little POLLOUT promised, and O_NONBLOCK on the descriptor we were given
- * would be everybody's who shares it: open the terminal once more for ourselves. */
-static int open_again(int out)
+/* A write to a stalled terminal blocks however little POLLOUT promised, and a read blocks when ^C has just thrown away
+ * what POLLIN promised. O_NONBLOCK on the descriptors we were given would be everybody's who shares them: open the
+ * terminal once more for ourselves. */
+static int open_again(int fd, int access)
 {
 	char name[256];
-	if (ttyname_r(out, name, sizeof name) != 0)
-		return out;
-	int again = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	return again >= 0 ? again : out;
+	if (ttyname_r(fd, name, sizeof name) != 0)
+		return fd;
+	int again = open(name, access | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	return again >= 0 ? again : fd;
+}
+
+/* Where that is refused (the terminal may be another user's, after su), for the length of one call. Returns the flags
+ * to put back; -1 when there is nothing to do. */
+static int stop_blocking(int fd, bool is_ours)
+{
+	int flags = is_ours ? -1 : fcntl(fd, F_GETFL);
+	if (flags < 0 || (flags & O_NONBLOCK) != 0)
+		return -1;
+	return fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0 ? flags : -1;
+}
+
+static void block_again(int fd, int flags)
+{
+	int code = errno;
+	if (flags >= 0)
+		(void)fcntl(fd, F_SETFL, flags);
+	errno = code;
 }
 
 static bool knows_escapes(void)
@@ -149,12 +168,15 @@ enum rh_status rh_term_new(int in, int out, struct rh_term **term, struct rh_err
 		return rh_error_no_memory(err);
 	made->in = in;
 	made->out = out;
+	made->keys = in;
 	made->paint = out;
 	made->in_is_terminal = isatty(in);
 	made->out_is_terminal = isatty(out);
 	made->can_paint = made->out_is_terminal && knows_escapes();
 	if (made->out_is_terminal)
-		made->paint = open_again(out);
+		made->paint = open_again(out, O_WRONLY);
+	if (made->in_is_terminal)
+		made->keys = open_again(in, O_RDONLY);
 	arm(made);
 	*term = made;
 	return RH_OK;
@@ -292,7 +314,9 @@ enum rh_status rh_term_read(struct rh_term *term, char *bytes, size_t size, size
 		*length = 0;
 		return RH_OK;
 	}
-	ssize_t got = read(fd, bytes, size);
+	int flags = stop_blocking(term->keys, term->keys != term->in);
+	ssize_t got = read(term->keys, bytes, size);
+	block_again(term->keys, flags);
 	if (got > 0) {
 		*length = (size_t)got;
 		return RH_OK;
@@ -310,12 +334,11 @@ enum rh_status rh_term_write(struct rh_term *term, struct rh_text bytes, int wai
                              struct rh_error *err)
 {
 	int64_t until_ns = rh_clock_monotonic_ns() + (int64_t)wait_ms * 1000000;
-	/* Where opening it again failed: what a pipe that polls writable takes without blocking, by POSIX. */
-	size_t piece_max = term->paint != term->out ? SIZE_MAX : 512;
 	struct rh_text rest = bytes;
 	while (rest.length > 0 && is_ready(term->paint, POLLOUT, until_ns)) {
-		struct rh_text piece = rh_text_slice(rest, 0, piece_max);
-		ssize_t put = write(term->paint, piece.data, piece.length);
+		int flags = stop_blocking(term->paint, term->paint != term->out);
+		ssize_t put = write(term->paint, rest.data, rest.length);
+		block_again(term->paint, flags);
 		if (put < 0 && errno != EAGAIN && errno != EINTR)
 			return rh_error_set(err, RH_ERR_SYSTEM, "cannot write: %s", strerror(errno));
 		if (put > 0)
@@ -339,6 +362,8 @@ void rh_term_free(struct rh_term *term)
 		return;
 	rh_term_restore(term);
 	disarm(term);
+	if (term->keys != term->in)
+		(void)close(term->keys);
 	if (term->paint != term->out)
 		(void)close(term->paint);
 	free(term);

@@ -8,6 +8,7 @@
 #include "support/check.h"
 #include "support/pty.h"
 #include "support/tmpdir.h"
+#include "term/past.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -114,14 +115,11 @@ static enum rh_line_result hear(struct rh_wake *wake, struct rh_term *term, stru
 static enum rh_line_result wait_for_line(struct rh_wake *wake, struct rh_term *term, struct rh_line *line)
 {
 	enum rh_line_result result = RH_LINE_EDITING;
-	bool behind = !rh_term_in_foreground(term);
 	while (result == RH_LINE_EDITING) {
 		int fd = rh_term_input_fd(term);
 		unsigned ready = rh_wake_wait(wake, &fd, 1, rh_clock_monotonic_ns() + 50000000);
-		if (behind && rh_term_in_foreground(term)) {
-			behind = false;
+		if (rh_line_waits(line))
 			rh_line_resume(line);
-		}
 		if ((ready & 1U) != 0 || rh_term_input_ended(term))
 			result = rh_line_feed(line);
 		if (result == RH_LINE_END) /* by a hang-up: that is told before the end of input is there */
@@ -846,10 +844,10 @@ static void the_history_keeps_the_newest_thousand_lines(void **state)
 	const char *path = tmpdir_write(&dir, "history", rh_buffer_view(&many));
 	rh_buffer_done(&many);
 	struct pty *pty = start_with_history(path);
-	assert_int_equal(lines_in(path), RH_LINE_HISTORY_MAX);
+	assert_int_equal(lines_in(path), RH_PAST_MAX);
 	pty_send(pty, "newest\rquit\r");
 	pty_expect_exit(pty, 0);
-	assert_int_equal(lines_in(path), RH_LINE_HISTORY_MAX);
+	assert_int_equal(lines_in(path), RH_PAST_MAX);
 	char *content = tmpdir_read(path);
 	assert_int_equal(strncmp(content, "line 502\n", 9), 0);
 	assert_true(rh_text_ends_with(rh_text_of(content), RH_TEXT("line 1499\nnewest\nquit\n")));

@@ -10,8 +10,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <pty.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +197,39 @@ static void bytes_are_read_as_they_are_typed(void **state)
 	free_term();
 }
 
+static atomic_bool stop_flushing;
+
+/* As the terminal itself does at ^C. */
+static void *flush_all_the_time(void *unused)
+{
+	(void)unused;
+	while (!atomic_load(&stop_flushing)) {
+		(void)tcflush(slave, TCIFLUSH);
+		sched_yield();
+	}
+	return NULL;
+}
+
+static void bytes_thrown_away_between_looking_and_reading_are_not_waited_for(void **state)
+{
+	(void)state;
+	struct rh_term *term = new_term(slave, slave);
+	rh_term_raw(term);
+	pthread_t flusher;
+	atomic_store(&stop_flushing, false);
+	assert_int_equal(pthread_create(&flusher, NULL, flush_all_the_time, NULL), 0);
+	for (int i = 0; i < 30000; i++) { /* a read that blocks would wait here until the test's time is over */
+		char byte;
+		size_t length;
+		(void)!write(master, "x", 1);
+		assert_int_equal(rh_term_read(term, &byte, 1, &length, NULL), RH_OK);
+	}
+	atomic_store(&stop_flushing, true);
+	pthread_join(flusher, NULL);
+	assert_int_equal(fcntl(slave, F_GETFL) & O_NONBLOCK, 0);
+	free_term();
+}
+
 static void what_was_typed_before_is_discarded(void **state)
 {
 	(void)state;
@@ -256,6 +292,7 @@ static void a_pipe_is_no_terminal_but_is_read_and_written(void **state)
 	assert_int_equal(rh_term_write(term, RH_TEXT("time\n"), 0, &written, NULL), RH_OK);
 	assert_int_equal(written, 5);
 	assert_int_equal(read(out[0], bytes, sizeof bytes), 5);
+	assert_int_equal((fcntl(in[0], F_GETFL) | fcntl(out[1], F_GETFL)) & O_NONBLOCK, 0);
 	free_term();
 	close(in[0]);
 	close(out[0]);
@@ -632,6 +669,7 @@ int main(int argc, char **argv)
 	    with_terminal(unusual_modes_come_back_as_they_were),
 	    with_terminal(only_one_can_be_had_at_a_time),
 	    with_terminal(bytes_are_read_as_they_are_typed),
+	    with_terminal(bytes_thrown_away_between_looking_and_reading_are_not_waited_for),
 	    with_terminal(what_was_typed_before_is_discarded),
 	    with_terminal(a_closed_terminal_is_the_end_of_input),
 	    with_terminal(a_pipe_is_no_terminal_but_is_read_and_written),
