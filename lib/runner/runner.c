@@ -26,6 +26,8 @@ static void step(struct rh_run *run, struct rh_event event)
 	if (run->done || rh_session_step(run->session, &event, &effects) != RH_OK)
 		return;
 	rh_perform(run, &effects);
+	if (event.kind != RH_EVENT_TICK)
+		run->painted_ns = 0;
 }
 
 /* Tells the session what carrying out effects brought about, until nothing is left to tell. */
