@@ -152,6 +152,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .takes_dir = is_private(s) ? NULL : s->app->places.takes_dir,
 	    .device = s->given[RH_INTERVIEW_DEVICE].text,
 	    .sink = s->given[RH_INTERVIEW_SINK].text,
+	    .budget_ms = s->plan.budget_ms != RH_UNSET_MS ? s->plan.budget_ms : 0,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
 	    .hands_free = s->wish->request->hands_free,
 	    .quiet = json,
