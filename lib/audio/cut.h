@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_CUT_H
 #define REHEARSE_AUDIO_CUT_H
-/* Cuts an answer out of a stream. Gets the stream as segments with times, the answer as edges with times, and says what goes into
- * the take: frames between start and pause and between resume and stop, silence where the stream lost frames, a fade of 5 ms on
- * both sides of a pause. Edges may come late: what was written beyond one is taken back. Reads no clock, opens no file; one
- * thread. Private to the module. */
+/* Cuts an answer out of a stream. Gets the stream as segments with times, the answer as edges with times, and says what
+ * goes into the take: frames between start and pause and between resume and stop, silence where the stream lost frames,
+ * a fade of 5 ms on both sides of a pause. Edges may come late: what was written beyond one is taken back. Reads no
+ * clock, opens no file; one thread. Private to the module. */
 
 #include "audio/ring.h"
 
@@ -16,7 +16,7 @@ struct rh_segment {
 	int64_t at_ns;     /* when its first frame was heard */
 	uint64_t position; /* of its first frame in the ring */
 	uint32_t frames;
-	bool lost;         /* the device lost these frames: none of them is in the ring */
+	bool lost; /* the device lost these frames: none of them is in the ring */
 };
 
 enum rh_edge { RH_EDGE_START, RH_EDGE_PAUSE, RH_EDGE_RESUME, RH_EDGE_STOP };
@@ -44,7 +44,8 @@ uint64_t rh_cut_needed(const struct rh_cut *cut);
 void rh_cut_begin(struct rh_cut *cut);
 /* Times no earlier than that of the edge before; an edge that makes no sense (resume without pause) is ignored. */
 void rh_cut_edge(struct rh_cut *cut, enum rh_edge edge, int64_t at_ns);
-/* Writes what is known and was heard before until_ns, or before the edge that is already known. True when the stop was reached. */
+/* Writes what is known and was heard before until_ns, or before the edge that is already known. True when the stop was
+ * reached. */
 bool rh_cut_advance(struct rh_cut *cut, int64_t until_ns);
 /* The stream will not go on: what is there is the take. */
 void rh_cut_finish(struct rh_cut *cut);

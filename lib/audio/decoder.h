@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_DECODER_H
 #define REHEARSE_AUDIO_DECODER_H
-/* A sound file as the program hears it: mono at RH_AUDIO_RATE_HZ, whatever its own format. A file that has this rate comes through
- * bit for bit. All frames are counted at RH_AUDIO_RATE_HZ. */
+/* A sound file as the program hears it: mono at RH_AUDIO_RATE_HZ, whatever its own format. A file that has this rate
+ * comes through bit for bit. All frames are counted at RH_AUDIO_RATE_HZ. */
 
 #include "audio/take.h"
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SLACK_NS = 100 };
+static const int64_t SLACK_NS = 100;
 
 int64_t rh_audio_frames_to_ns(int64_t frames)
 {

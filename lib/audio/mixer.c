@@ -124,7 +124,7 @@ static void keep_tail(struct rh_mixer *mixer, uint64_t begin)
 	size_t most = begin - at < FADE ? (size_t)(begin - at) : FADE;
 	int count = mixer->level > 0 ? (int)rh_ring_peek(mixer->samples, at, tail, most) : 0;
 	for (int i = 0; i < count; i++)
-		tail[i] = (int16_t)((int64_t)tail[i] * mixer->level * (count - i) / (FADE * count));
+		tail[i] = (int16_t)((int64_t)tail[i] * mixer->level / FADE * (count - i) / count);
 	int left = mixer->tail_count - mixer->tail_at;
 	for (int i = 0; i < left; i++)
 		tail[i] = limited(tail[i] + mixer->tail[mixer->tail_at + i]);

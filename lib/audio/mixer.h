@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_MIXER_H
 #define REHEARSE_AUDIO_MIXER_H
-/* Between the thread that decodes and the device that plays: a short stock of frames that can be replaced at any moment. Whatever
- * interrupts the sound (a seek, a pause, a stop) is faded within 10 ms, and every frame remembers where in the file it lies, so
- * that the place being heard is known. No locks. Private to the module. */
+/* Between the thread that decodes and the device that plays: a short stock of frames that can be replaced at any
+ * moment. Whatever interrupts the sound (a seek, a pause, a stop) is faded within 10 ms, and every frame remembers
+ * where in the file it lies, so that the place being heard is known. No locks. Private to the module. */
 
 #include "audio/device.h"
 #include "audio/spool.h"
@@ -15,8 +15,8 @@ struct rh_mixer;
 /* NULL without memory. */
 struct rh_mixer *rh_mixer_new(void);
 
-/* The decoding thread. A new stretch begins, which replaces what was written and not played yet. sudden: it begins at full loudness,
- * as a file's own beginning does, not with a fade. */
+/* The decoding thread. A new stretch begins, which replaces what was written and not played yet. sudden: it begins at
+ * full loudness, as a file's own beginning does, not with a fade. */
 void rh_mixer_begin(struct rh_mixer *mixer, unsigned stretch, bool sudden);
 bool rh_mixer_has_room(const struct rh_mixer *mixer, size_t frames);
 /* Appends to the stretch; there must be room. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { US_PER_MS = 1000, DEVICES_MAX = 1000, QUESTIONS = 3 };
+enum { DEVICES_MAX = 1000, QUESTIONS = 3 };
 
 /* One question to the server for each of: itself, its sources, its sinks. */
 struct listing {
@@ -139,8 +139,8 @@ static enum rh_status run(struct listing *listing, struct rh_error *err)
 	if (listing->context == NULL)
 		return rh_error_no_memory(err);
 	pa_context_set_state_callback(listing->context, on_state, listing);
-	pa_time_event *timer = pa_context_rttime_new(
-	    listing->context, pa_rtclock_now() + RH_PULSE_CONNECT_MS * US_PER_MS, on_late, listing);
+	pa_time_event *timer = pa_context_rttime_new(listing->context, pa_rtclock_now() + RH_PULSE_CONNECT_US, on_late,
+	                                             listing);
 	if (pa_context_connect(listing->context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL) < 0)
 		listing->error = pa_context_errno(listing->context);
 	while (listing->error == PA_OK && listing->answers < QUESTIONS) {

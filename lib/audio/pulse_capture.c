@@ -282,7 +282,7 @@ static void on_ready(void *ctx)
 	                                   .tlength = UINT32_MAX,
 	                                   .prebuf = UINT32_MAX,
 	                                   .minreq = UINT32_MAX,
-	                                   .fragsize = (uint32_t)pa_usec_to_bytes(FRAGMENT_MS * 1000, &format)};
+	                                   .fragsize = rh_pulse_bytes(FRAGMENT_MS)};
 	rh_pulse_link_expect(&capture->link, STREAM_MS, stream_late);
 	if (pa_stream_connect_record(capture->stream, capture->target, &attributes, PA_STREAM_ADJUST_LATENCY) < 0)
 		rh_pulse_link_fail(&capture->link, "no-device",

@@ -5,8 +5,6 @@
 
 #include <stdio.h>
 
-enum { US_PER_MS = 1000 };
-
 const char *rh_pulse_reason(int error)
 {
 	switch (error) {
@@ -55,7 +53,7 @@ static void on_timer(pa_mainloop_api *api, pa_time_event *event, const struct ti
 void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx))
 {
 	link->late = ms > 0 ? late : NULL;
-	pa_usec_t at = ms > 0 ? pa_rtclock_now() + (pa_usec_t)ms * US_PER_MS : PA_USEC_INVALID;
+	pa_usec_t at = ms > 0 ? pa_rtclock_now() + (pa_usec_t)ms * PA_USEC_PER_MSEC : PA_USEC_INVALID;
 	pa_context_rttime_restart(link->context, link->timer, at);
 }
 
@@ -103,8 +101,7 @@ static void connect_link(pa_mainloop_api *api, void *ctx)
 		return;
 	}
 	pa_context_set_state_callback(link->context, on_context_state, link);
-	link->timer = pa_context_rttime_new(link->context, pa_rtclock_now() + RH_PULSE_CONNECT_MS * US_PER_MS,
-	                                    connect_late, link);
+	link->timer = pa_context_rttime_new(link->context, pa_rtclock_now() + RH_PULSE_CONNECT_US, connect_late, link);
 	if (pa_context_connect(link->context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL) < 0)
 		rh_pulse_link_fail(link, "no-server", rh_pulse_reason(pa_context_errno(link->context)));
 }
@@ -150,4 +147,9 @@ void rh_pulse_link_close(struct rh_pulse_link *link)
 pa_sample_spec rh_pulse_format(void)
 {
 	return (pa_sample_spec){.format = PA_SAMPLE_S16NE, .rate = RH_AUDIO_RATE_HZ, .channels = 1};
+}
+
+uint32_t rh_pulse_bytes(int ms)
+{
+	return (uint32_t)ms * (RH_AUDIO_RATE_HZ / 1000) * (uint32_t)sizeof(int16_t);
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_PULSE_LINK_H
 #define REHEARSE_AUDIO_PULSE_LINK_H
-/* A connection to the sound server with a thread of its own, as capture and playback each have one. Everything that talks to the
- * server happens on that thread, in callbacks that never wait, so a frozen server freezes nobody. Private to the module. */
+/* A connection to the sound server with a thread of its own, as capture and playback each have one. Everything that
+ * talks to the server happens on that thread, in callbacks that never wait, so a frozen server freezes nobody. Private
+ * to the module. */
 
 #include "audio/device.h"
 
 #include <pulse/pulseaudio.h>
 
 /* The server has to answer within this when connected to. */
-enum { RH_PULSE_CONNECT_MS = 1500 };
+#define RH_PULSE_CONNECT_US (UINT64_C(1500) * PA_USEC_PER_MSEC)
 
 struct rh_pulse_link;
 
@@ -40,16 +41,18 @@ void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(v
 void rh_pulse_link_fail(struct rh_pulse_link *link, const char *code, const char *reason);
 /* What the server said last, as a reason. */
 const char *rh_pulse_reason(int error);
-/* Any other thread, in this order: silence says no more; stop ends the thread, after which streams are unreferenced; close frees. */
+/* Any other thread, in this order: silence says no more; stop ends the thread, after which streams are unreferenced;
+ * close frees. */
 void rh_pulse_link_silence(struct rh_pulse_link *link);
 void rh_pulse_link_stop(struct rh_pulse_link *link);
 void rh_pulse_link_close(struct rh_pulse_link *link);
 
-/* The sample format of every stream. */
+/* The sample format of every stream, and bytes of it for a time. */
 pa_sample_spec rh_pulse_format(void);
+uint32_t rh_pulse_bytes(int ms);
 
-enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture_user *user, struct rh_capture **capture,
-                                     struct rh_error *err);
+enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture_user *user,
+                                     struct rh_capture **capture, struct rh_error *err);
 void rh_pulse_capture_close(struct rh_capture *capture);
 enum rh_status rh_pulse_playback_open(const char *target, const struct rh_playback_user *user,
                                       struct rh_playback **playback, struct rh_error *err);

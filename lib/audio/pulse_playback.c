@@ -225,9 +225,9 @@ static void on_ready(void *ctx)
 	pa_stream_set_moved_callback(playback->stream, on_moved, playback);
 	/* With a prebuf the server waits after an underrun instead of throwing late frames away. */
 	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
-	                                   .tlength = (uint32_t)pa_usec_to_bytes(BUFFER_MS * 1000, &format),
-	                                   .prebuf = (uint32_t)pa_usec_to_bytes(REQUEST_MS * 1000, &format),
-	                                   .minreq = (uint32_t)pa_usec_to_bytes(REQUEST_MS * 1000, &format),
+	                                   .tlength = rh_pulse_bytes(BUFFER_MS),
+	                                   .prebuf = rh_pulse_bytes(REQUEST_MS),
+	                                   .minreq = rh_pulse_bytes(REQUEST_MS),
 	                                   .fragsize = UINT32_MAX};
 	const pa_stream_flags_t flags = PA_STREAM_START_CORKED | PA_STREAM_ADJUST_LATENCY |
 	                                PA_STREAM_INTERPOLATE_TIMING | PA_STREAM_AUTO_TIMING_UPDATE;

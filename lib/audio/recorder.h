@@ -21,8 +21,8 @@ struct rh_recorder_config {
 	/* Something is to be read with rh_recorder_next(); called from other threads, must only post a wake-up. */
 	void (*notify)(void *ctx);
 	void *notify_ctx;
-	/* The tap: every block that goes into a take, in order, on the writer thread; may be NULL. An edge that comes late
-	 * takes frames out of the file that the tap has seen; FINISHED says how many the file holds. */
+	/* The tap: every block that goes into a take, in order, on the writer thread; may be NULL. An edge that comes
+	 * late takes frames out of the file that the tap has seen; FINISHED says how many the file holds. */
 	void (*block)(void *ctx, const float *samples, size_t frames);
 	void *block_ctx;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_RING_H
 #define REHEARSE_AUDIO_RING_H
-/* A queue of items of one size between exactly two threads, without locks: one produces, one consumes. The producer never
- * waits and never overwrites; the consumer may look at items again and again before it releases them. Positions count
- * items since the ring was made and never wrap in practice (64 bit). Never allocates after rh_ring_new(). */
+/* A queue of items of one size between exactly two threads, without locks: one produces, one consumes. The producer
+ * never waits and never overwrites; the consumer may look at items again and again before it releases them. Positions
+ * count items since the ring was made and never wrap in practice (64 bit). Never allocates after rh_ring_new(). */
 
 #include <stddef.h>
 #include <stdint.h>

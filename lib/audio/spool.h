@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_SPOOL_H
 #define REHEARSE_AUDIO_SPOOL_H
-/* What of a sound file is to be heard next: from a place, at a speed, round a loop, louder or softer, as 16-bit frames. One thread;
- * reads the file, knows no device and no clock. Private to the module. */
+/* What of a sound file is to be heard next: from a place, at a speed, round a loop, louder or softer, as 16-bit frames.
+ * One thread; reads the file, knows no device and no clock. Private to the module. */
 
 #include "audio/take.h"
 
@@ -14,7 +14,8 @@ struct rh_spool;
 enum rh_status rh_spool_new(const char *path, struct rh_spool **spool, struct rh_error *err);
 /* Frames of the whole file at RH_AUDIO_RATE_HZ, as all frames here. */
 int64_t rh_spool_length(const struct rh_spool *spool);
-/* Goes to a frame, clamped to the file, and on from there at this speed; the pitch stays. At 1 the file comes through untouched. */
+/* Goes to a frame, clamped to the file, and on from there at this speed; the pitch stays. At 1 the file comes through
+ * untouched. */
 void rh_spool_seek(struct rh_spool *spool, int64_t frame, double speed);
 /* Where the file is read, which is where the next block comes from but for what the speed change keeps back. */
 int64_t rh_spool_cursor(const struct rh_spool *spool);

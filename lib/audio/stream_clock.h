@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_STREAM_CLOCK_H
 #define REHEARSE_AUDIO_STREAM_CLOCK_H
-/* When a frame of a stream is heard. A block tells it only roughly: it may come late, never early, and the device's crystal runs
- * a little fast or slow. This filter believes the earliest of the recent claims, follows a slow drift, and jumps only when a
- * claim stays late for so long that frames must have been lost. Arithmetic only; one thread. */
+/* When a frame of a stream is heard. A block tells it only roughly: it may come late, never early, and the device's
+ * crystal runs a little fast or slow. This filter believes the earliest of the recent claims, follows a slow drift, and
+ * jumps only when a claim stays late for so long that frames must have been lost. Arithmetic only; one thread. */
 
 #include <stdint.h>
 
@@ -17,8 +17,8 @@ struct rh_stream_clock {
 	int64_t late_since_ns;                  /* all claims since then were late; INT64_MAX while they are not */
 };
 
-/* The block whose first frame is `position` (frames since the stream began) came at now_ns and claims to have been heard at
- * claimed_ns. Returns the time to believe. */
+/* The block whose first frame is `position` (frames since the stream began) came at now_ns and claims to have been
+ * heard at claimed_ns. Returns the time to believe. */
 int64_t rh_stream_clock_at(struct rh_stream_clock *clock, int64_t position, int64_t claimed_ns, int64_t now_ns);
 
 #endif

@@ -34,8 +34,8 @@ struct rh_take_writer;
  * reserves disk space for planned_ms without changing its length; a file system that cannot reserve is fine. */
 enum rh_status rh_take_writer_new(const char *path, const struct rh_take_meta *meta, int64_t planned_ms,
                                   struct rh_take_writer **writer, struct rh_error *err);
-/* Appends mono frames. RH_ERR_LIMIT: the disk or a quota is full. After a failure what got out stays, and later calls fail the same
- * way. */
+/* Appends mono frames. RH_ERR_LIMIT: the disk or a quota is full. After a failure what got out stays, and later calls
+ * fail the same way. */
 enum rh_status rh_take_writer_frames(struct rh_take_writer *writer, const int16_t *samples, size_t frames,
                                      struct rh_error *err);
 /* Writes frames again that were written already, from frame `at` on. */
@@ -65,7 +65,8 @@ struct rh_take_reader;
  * RH_ERR_SYNTAX. */
 enum rh_status rh_take_reader_new(const char *path, struct rh_take_reader **reader, struct rh_error *err);
 const struct rh_take_info *rh_take_reader_info(const struct rh_take_reader *reader);
-/* What a take's file says about itself, borrowed from the reader; NULL when it is no take of ours. Anybody may have written it. */
+/* What a take's file says about itself, borrowed from the reader; NULL when it is no take of ours. Anybody may have
+ * written it. */
 const struct rh_take_meta *rh_take_reader_meta(const struct rh_take_reader *reader);
 /* Mono at the file's own rate (channels averaged), -1..1, NaN and infinities as 0. Returns frames read; 0 at the end or
  * on a fault. */

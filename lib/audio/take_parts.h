@@ -2,8 +2,8 @@
 #ifndef REHEARSE_AUDIO_TAKE_PARTS_H
 #define REHEARSE_AUDIO_TAKE_PARTS_H
 /* What writer and reader of take files share: the comment that carries the metadata, as
- * "rehearse:take=12 session=3 at=1795417331000 prep=10000 target=60000 bank=ai-developer id=self-intro". Ids are escaped as in
- * URLs where a byte would not survive. Private to the module. */
+ * "rehearse:take=12 session=3 at=1795417331000 prep=10000 target=60000 bank=ai-developer id=self-intro". Ids are
+ * escaped as in URLs where a byte would not survive. Private to the module. */
 
 #include "audio/take.h"
 #include "base/buffer.h"
@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 void rh_take_comment_write(struct rh_buffer *out, const struct rh_take_meta *meta);
-/* Reads a comment, which anybody may have written, and unescapes it in place: meta's ids lie in it afterwards. Unknown names are
- * passed over, missing ones stay as they were. False when it is not one of ours. */
+/* Reads a comment, which anybody may have written, and unescapes it in place: meta's ids lie in it afterwards. Unknown
+ * names are passed over, missing ones stay as they were. False when it is not one of ours. */
 bool rh_take_comment_read(char *comment, struct rh_take_meta *meta);
 
 /* Maps an errno value; "cannot DOING PATH: reason". */

@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 enum {
-	RATE_MIN = 1000, /* what can be read: hertz, channels, hours */
+	RATE_MIN = 1000, /* what can be read: hertz, channels, seconds */
 	RATE_MAX = 768000,
 	CHANNELS_MAX = 64,
-	HOURS_MAX = 24,
+	SECONDS_MAX = 24 * 3600,
 	READ_STEP = 4096, /* samples of all channels read at once */
 };
 
@@ -41,8 +41,8 @@ static enum rh_status check_format(const SF_INFO *info, const char *path, struct
 	if (info->samplerate < RATE_MIN || info->samplerate > RATE_MAX)
 		return rh_error_set(err, RH_ERR_SYNTAX, "%s has %d samples a second (%d to %d can be read)", path,
 		                    info->samplerate, RATE_MIN, RATE_MAX);
-	if (info->frames < 0 || info->frames / info->samplerate >= HOURS_MAX * 3600)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s says it is longer than %d hours", path, HOURS_MAX);
+	if (info->frames < 0 || info->frames / info->samplerate >= SECONDS_MAX)
+		return rh_error_set(err, RH_ERR_SYNTAX, "%s says it is longer than %d hours", path, SECONDS_MAX / 3600);
 	return RH_OK;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_AUDIO_THREAD_H
 #define REHEARSE_AUDIO_THREAD_H
-/* What every thread of the module needs: signals stay with the program's main thread, and waiting goes by the monotonic clock. */
+/* What every thread of the module needs: signals stay with the program's main thread, and waiting goes by the monotonic
+ * clock. */
 
 #include "base/error.h"
 
