@@ -3,7 +3,6 @@
  * machine. Prints one table; judges only by the bound it prints: 3 times /bin/true plus 15 ms. Usage: bench_start
  * PROGRAM */
 
-#define _GNU_SOURCE
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
