@@ -2,7 +2,10 @@
 #ifndef REHEARSE_TERM_LINE_H
 #define REHEARSE_TERM_LINE_H
 /* One edited line through readline's callback interface, fed from our own loop. readline's state is the process's, so
- * one line at a time. The terminal must not be raw (rh_term_restore() first). */
+ * one line is edited at a time: another may be made only between a result and rh_line_restart(). The terminal must not
+ * be raw (rh_term_restore() first). Input and output that are not both terminals bypass readline: whole lines, no
+ * prompt, no echo. In the background nothing is shown until rh_line_resume() finds us in the foreground. LC_CTYPE must
+ * be a UTF-8 locale. */
 
 #include "term/term.h"
 
@@ -18,11 +21,13 @@ enum rh_line_result {
 };
 
 struct rh_line_config {
-	const char *prompt;       /* sanitised; may be NULL */
-	const char *text;         /* what the line holds at first; may be NULL */
+	const char *prompt; /* sanitised; may be NULL */
+	const char *text; /* what the line holds at first; may be NULL. Without readline an empty line stands for it */
 	const char *history_file; /* loaded and appended to, at most 1,000 lines, 0600; NULL: no history */
-	/* Completions of the word that begins at byte `start` of line: a NULL-terminated array of malloc'd strings,
-	 * freed by line; NULL when there are none. */
+	/* Completions of the word that begins at byte `start` of line, which ends at the cursor: a NULL-terminated
+	 * array of malloc'd strings, freed by line; NULL when there are none. Those that do not begin with the word are
+	 * dropped; one that ends in "/" or "=" gets no space after it. Words are divided by spaces and tabs, and quoted
+	 * with ' or ". */
 	char **(*complete)(void *ctx, const char *line, size_t start);
 	void *complete_ctx;
 	bool cancel_ends; /* ^C and Esc end the edit (a note); otherwise ^C clears the line (the shell) */

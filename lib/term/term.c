@@ -326,7 +326,10 @@ enum rh_status rh_term_read(struct rh_term *term, char *bytes, size_t size, size
 		*length = 0;
 		return RH_OK;
 	}
-	term->ended = true; /* any other EIO too: the terminal hung up */
+	/* Any other EIO is a hang-up, and so is nothing to read from a terminal that has no modes any more; otherwise
+	 * it was ^D, after which there may be more. */
+	struct termios modes;
+	term->ended = !term->in_is_terminal || got < 0 || tcgetattr(term->in, &modes) != 0;
 	return rh_error_set(err, RH_ERR_STOPPED, "the input has ended");
 }
 

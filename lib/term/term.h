@@ -37,10 +37,12 @@ bool rh_term_is_raw(const struct rh_term *term);
 int rh_term_input_fd(const struct rh_term *term);
 /* rh_term_read() or rh_line_feed() has come to the end of input: nothing will ever be readable again. */
 bool rh_term_input_ended(const struct rh_term *term);
-/* Reads what is there, without waiting. RH_OK with *length 0 when nothing is; RH_ERR_STOPPED at the end of input. */
+/* Reads what is there, without waiting. RH_OK with *length 0 when nothing is; RH_ERR_STOPPED at the end of input
+ * (rh_term_input_ended() then), or at ^D on a terminal that is not raw. */
 enum rh_status rh_term_read(struct rh_term *term, char *bytes, size_t size, size_t *length, struct rh_error *err);
 /* Writes all of it, waiting for a slow terminal at most wait_ms (0: only what fits at once is tried). *written, when
- * not NULL, says how many bytes got out. RH_ERR_SYSTEM when the output is gone. */
+ * not NULL, says how many bytes got out: fewer than all when the time was over, which is RH_OK too. RH_ERR_SYSTEM when
+ * the output is gone. */
 enum rh_status rh_term_write(struct rh_term *term, struct rh_text bytes, int wait_ms, size_t *written,
                              struct rh_error *err);
 /* True when the output would take a frame now (POLLOUT); a stalled terminal skips frames. */

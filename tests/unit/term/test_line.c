@@ -733,6 +733,10 @@ static void plain_lines_are_edited_by_the_terminal_itself(void **state)
 	pty_expect(pty, "> not this");
 	pty_send(pty, "\x03");
 	pty_expect(pty, "^C\n>");
+	pty_send(pty, "half\x04\x04"); /* hands over what is there, twice; it is not the end of the terminal */
+	pty_expect(pty, "[half]\n>");
+	pty_send(pty, "whole\r");
+	pty_expect(pty, "[whole]\n>");
 	pty_send(pty, "\x04");
 	pty_expect(pty, "end []");
 	pty_expect_exit(pty, 0);
