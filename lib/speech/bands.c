@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/bands.h"
 
+#include "speech/thin.h"
+
 #include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +11,8 @@
 /* Mel bands, evenly spaced. They end where a telephone's 8 kHz do, so that every sample rate gives the same result. */
 #define LOWEST_HZ       100.0
 #define HIGHEST_HZ      3573.0
-#define WINDOW_S        0.0213 /* the same at every rate; the transform is filled up with zeros */
+#define THIN_RATE_HZ    11000.0 /* leaves the low pass room to fall */
+#define WINDOW_S        0.0213  /* the same at every rate; the transform is filled up with zeros */
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
@@ -36,6 +39,8 @@ struct mask {
 
 struct rh_bands {
 	int rate_hz;
+	struct rh_thin *thin;
+	double thin_rate_hz;  /* after it; all samples below are its */
 	size_t window_length; /* samples */
 	size_t size;          /* of the transform, a power of two */
 	float *window, *input;
@@ -49,7 +54,10 @@ struct rh_bands {
 	float *pending; /* samples from pending_from on that a frame still needs */
 	size_t pending_length, pending_capacity;
 	int64_t pending_from;
-	int64_t fed;                               /* samples */
+	int64_t fed;                               /* before thinning */
+	int64_t thinned;                           /* after it */
+	float last_fed;                            /* sample */
+	bool flushed;                              /* the thinning has nothing left */
 	float history[MASK_DELAY][RH_BANDS_COUNT]; /* unmasked power of the last frames */
 	struct mask pause_mask, nucleus_mask;
 	float smooth[2][RH_BANDS_COUNT]; /* masked power of the last two frames */
@@ -88,7 +96,7 @@ static double triangle_at(size_t band, double hz)
 static size_t fill_triangle(struct rh_bands *b, size_t band, float *weights)
 {
 	struct triangle *t = &b->triangles[band];
-	double bin_hz = (double)b->rate_hz / (double)b->size;
+	double bin_hz = b->thin_rate_hz / (double)b->size;
 	*t = (struct triangle){.weights = weights, .centre_hz = edge_hz(band + 1)};
 	for (size_t bin = 0; bin <= b->size / 2; bin++) {
 		double weight = triangle_at(band, (double)bin * bin_hz);
@@ -154,6 +162,7 @@ void rh_bands_free(struct rh_bands *b)
 		fftwf_destroy_plan(b->plan);
 	fftwf_free(b->input);
 	fftwf_free(b->output);
+	rh_thin_free(b->thin);
 	free(b->window);
 	free(b->weights);
 	free(b->pending);
@@ -170,7 +179,13 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	if (b == NULL)
 		return rh_error_no_memory(err);
 	b->rate_hz = sample_rate_hz;
-	b->window_length = (size_t)lround(WINDOW_S * sample_rate_hz);
+	enum rh_status status = rh_thin_new(sample_rate_hz, HIGHEST_HZ, THIN_RATE_HZ, &b->thin, err);
+	if (status != RH_OK) {
+		rh_bands_free(b);
+		return status;
+	}
+	b->thin_rate_hz = (double)sample_rate_hz / rh_thin_factor(b->thin);
+	b->window_length = (size_t)lround(WINDOW_S * b->thin_rate_hz);
 	b->size = size_for(b->window_length);
 	b->window = malloc(b->window_length * sizeof *b->window);
 	b->weights = malloc((b->size + RH_BANDS_COUNT) * 2 * sizeof *b->weights);
@@ -178,7 +193,7 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	b->output = fftwf_alloc_complex(b->size / 2 + 1);
 	if (b->input != NULL && b->output != NULL)
 		b->plan = fftwf_plan_dft_r2c_1d((int)b->size, b->input, b->output, FFTW_ESTIMATE);
-	if (b->window == NULL || b->weights == NULL || b->plan == NULL) {
+	if (b->window == NULL || b->weights == NULL || b->input == NULL || b->plan == NULL) {
 		rh_bands_free(b);
 		return rh_error_no_memory(err);
 	}
@@ -288,7 +303,8 @@ static void analyse_frame(struct rh_bands *b)
 /* Where frame t's window begins; it is centred on the middle of its 10 ms. */
 static int64_t window_start(const struct rh_bands *b, int64_t frame)
 {
-	return (2 * frame + 1) * b->rate_hz / (INT64_C(2) * RH_BANDS_PER_SECOND) - (int64_t)b->window_length / 2;
+	int64_t per_second = INT64_C(2) * RH_BANDS_PER_SECOND * rh_thin_factor(b->thin);
+	return (2 * frame + 1) * b->rate_hz / per_second - (int64_t)b->window_length / 2;
 }
 
 /* Beyond its two ends a recording is thought to stay as it is there: silence would make a step of an offset. */
@@ -320,8 +336,9 @@ static void drop_before(struct rh_bands *b, int64_t sample)
 
 static bool append(struct rh_bands *b, const float *samples, size_t frames)
 {
-	if (b->pending_length + frames > b->pending_capacity) {
-		size_t capacity = b->pending_length + frames + b->window_length * 2;
+	size_t most = frames / (size_t)rh_thin_factor(b->thin) + 1;
+	if (b->pending_length + most > b->pending_capacity) {
+		size_t capacity = b->pending_length + most + b->window_length * 2;
 		float *grown = realloc(b->pending, capacity * sizeof *grown);
 		if (grown == NULL) {
 			b->failed = true;
@@ -330,9 +347,9 @@ static bool append(struct rh_bands *b, const float *samples, size_t frames)
 		b->pending = grown;
 		b->pending_capacity = capacity;
 	}
-	memcpy(b->pending + b->pending_length, samples, frames * sizeof *samples);
-	b->pending_length += frames;
-	b->fed += (int64_t)frames;
+	size_t count = rh_thin_feed(b->thin, samples, frames, b->pending + b->pending_length);
+	b->pending_length += count;
+	b->thinned += (int64_t)count;
 	return true;
 }
 
@@ -341,7 +358,7 @@ static void feed_some(struct rh_bands *b, const float *samples, size_t frames)
 	if (b->failed || !append(b, samples, frames))
 		return;
 	int64_t start = window_start(b, (int64_t)b->frame_count);
-	while (!b->failed && start + (int64_t)b->window_length <= b->fed) {
+	while (!b->failed && start + (int64_t)b->window_length <= b->thinned) {
 		window_frame(b, start);
 		analyse_frame(b);
 		start = window_start(b, (int64_t)b->frame_count);
@@ -355,10 +372,22 @@ void rh_bands_feed(struct rh_bands *b, const float *samples, size_t frames)
 	enum { PORTION = 16384 };
 	for (size_t at = 0; at < frames; at += PORTION)
 		feed_some(b, samples + at, frames - at < PORTION ? frames - at : PORTION);
+	b->fed += (int64_t)frames;
+	if (frames > 0)
+		b->last_fed = samples[frames - 1];
+}
+
+/* What the thinning still waits with. */
+static void flush(struct rh_bands *b)
+{
+	for (size_t i = 0; i < rh_thin_delay(b->thin) && b->fed > 0 && !b->flushed; i++)
+		feed_some(b, &b->last_fed, 1);
+	b->flushed = true;
 }
 
 enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, struct rh_error *err)
 {
+	flush(b);
 	int64_t whole = b->fed * RH_BANDS_PER_SECOND / b->rate_hz;
 	while (!b->failed && (int64_t)b->frame_count < whole) {
 		window_frame(b, window_start(b, (int64_t)b->frame_count));
@@ -387,6 +416,9 @@ void rh_bands_reset(struct rh_bands *b)
 	b->pending_length = 0;
 	b->pending_from = 0;
 	b->fed = 0;
+	b->thinned = 0;
+	b->flushed = false;
+	rh_thin_reset(b->thin);
 	b->frame_count = 0;
 	b->level_count = 0;
 	b->failed = false;

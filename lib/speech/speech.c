@@ -2,8 +2,10 @@
 #include "speech/speech.h"
 
 #include "speech/detect.h"
+#include "speech/thin.h"
 
 #include <ebur128.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,16 @@
 enum { CLIP_RUN = 3, CLIP_STEPS = 8, CLIP_PEAK = 32700, CLIP_LOWEST = CLIP_PEAK - CLIP_STEPS, CLIP_HIGHEST = 32768 };
 enum { CLIP_LEVELS = CLIP_HIGHEST - CLIP_STEPS - CLIP_LOWEST + 1 };
 enum { WINDOW_S = 10 };
+/* Loudness is measured at about half of 48 kHz: speech has nothing above that weighs, and it costs half as much. */
+#define LOUD_KEPT_HZ 9500.0
+#define LOUD_RATE_HZ 22000.0
+/* Steadiness: the level of the syllables is averaged over this long; windows with fewer say nothing. */
+enum { SPREAD_MS = 3000, SPREAD_NUCLEI_MIN = 4 };
+#define SPREAD_LOW  0.1
+#define SPREAD_HIGH 0.9
+/* Samples are taken in chunks that begin at multiples of their length, whatever the blocks they come in. Sums go in
+ * lanes that the compiler lays side by side, in the same order on every machine. */
+enum { CHUNK = 1024, LANES = 8 };
 
 /* Runs at every level that may turn out to be the peak's, because the peak is known only at the end. */
 struct clipping {
@@ -27,8 +39,11 @@ struct rh_speech {
 	int rate_hz;
 	struct rh_bands *bands;
 	ebur128_state *loudness; /* NULL: not asked for */
+	struct rh_thin *thin;    /* before it */
 	struct clipping clipping;
-	int64_t fed; /* samples */
+	float chunk[CHUNK];
+	size_t chunk_length;
+	int64_t fed; /* samples, without the chunk's */
 	double square_sum;
 	float peak;
 	bool failed;
@@ -39,12 +54,13 @@ struct rh_speech {
 	int64_t *nuclei_ms;
 	double *rates_spm;
 	size_t rate_count;
+	double *windows_db; /* scratch */
 };
 
 static bool make_loudness(struct rh_speech *s)
 {
-	s->loudness = ebur128_init(1, (unsigned long)s->rate_hz,
-	                           EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_HISTOGRAM);
+	s->loudness = ebur128_init(1, (unsigned long)(s->rate_hz / rh_thin_factor(s->thin)),
+	                           EBUR128_MODE_I | EBUR128_MODE_HISTOGRAM);
 	return s->loudness != NULL;
 }
 
@@ -58,6 +74,8 @@ enum rh_status rh_speech_new(int sample_rate_hz, bool loudness, struct rh_speech
 		return rh_error_no_memory(err);
 	s->rate_hz = sample_rate_hz;
 	enum rh_status status = rh_bands_new(sample_rate_hz, &s->bands, err);
+	if (status == RH_OK && loudness)
+		status = rh_thin_new(sample_rate_hz, LOUD_KEPT_HZ, LOUD_RATE_HZ, &s->thin, err);
 	if (status == RH_OK && loudness && !make_loudness(s))
 		status = rh_error_no_memory(err);
 	if (status != RH_OK) {
@@ -91,31 +109,86 @@ static void note_clipping(struct clipping *c, float level)
 	c->highest_going = reached;
 }
 
-static void feed_portion(struct rh_speech *s, const float *samples, size_t count)
+/* What is no number becomes 0, what is too loud full scale; without a branch, so that it is done several at a time. */
+static void make_sane(float *samples)
 {
-	for (size_t i = 0; i < count; i++) {
-		float level = fabsf(samples[i]);
-		s->peak = fmaxf(s->peak, level);
-		s->square_sum += (double)samples[i] * (double)samples[i];
-		note_clipping(&s->clipping, level);
+	const uint32_t exponent = 0x7f800000;
+	for (size_t i = 0; i < CHUNK; i++) {
+		uint32_t bits = 0;
+		memcpy(&bits, &samples[i], sizeof bits);
+		bits = (bits & exponent) == exponent ? 0 : bits;
+		memcpy(&samples[i], &bits, sizeof bits);
 	}
-	s->fed += (int64_t)count;
-	rh_bands_feed(s->bands, samples, count);
-	if (s->loudness != NULL && ebur128_add_frames_float(s->loudness, samples, count) != EBUR128_SUCCESS)
+	for (size_t i = 0; i < CHUNK; i++) {
+		float value = samples[i] < 1.0F ? samples[i] : 1.0F;
+		samples[i] = value > -1.0F ? value : -1.0F;
+	}
+}
+
+static float sum_squares(const float *samples)
+{
+	float lanes[LANES] = {0};
+	for (size_t i = 0; i < CHUNK; i += LANES)
+		for (size_t k = 0; k < LANES; k++)
+			lanes[k] += samples[i + k] * samples[i + k];
+	return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
+}
+
+static float highest(const float *samples)
+{
+	float lanes[LANES] = {0}, most = 0;
+	for (size_t i = 0; i < CHUNK; i += LANES)
+		for (size_t k = 0; k < LANES; k++) {
+			float level = fabsf(samples[i + k]);
+			lanes[k] = level > lanes[k] ? level : lanes[k];
+		}
+	for (size_t k = 0; k < LANES; k++)
+		most = lanes[k] > most ? lanes[k] : most;
+	return most;
+}
+
+static void weigh_loudness(struct rh_speech *s, size_t count)
+{
+	float thinned[CHUNK + 1];
+	if (s->loudness == NULL)
+		return;
+	size_t left = rh_thin_feed(s->thin, s->chunk, count, thinned);
+	if (ebur128_add_frames_float(s->loudness, thinned, left) != EBUR128_SUCCESS)
 		s->failed = true;
+}
+
+/* Takes what is in the chunk; what it lacks to be full counts as silence for the sums and is not fed on. */
+static void take_chunk(struct rh_speech *s)
+{
+	size_t count = s->chunk_length;
+	if (count == 0)
+		return;
+	memset(s->chunk + count, 0, (CHUNK - count) * sizeof *s->chunk);
+	make_sane(s->chunk);
+	float peak = highest(s->chunk);
+	s->peak = fmaxf(s->peak, peak);
+	s->square_sum += (double)sum_squares(s->chunk);
+	/* Hardly ever is a chunk so loud that it must be looked at one by one. */
+	if (lrintf(peak * 32768.0F) >= CLIP_LOWEST)
+		for (size_t i = 0; i < count; i++)
+			note_clipping(&s->clipping, fabsf(s->chunk[i]));
+	else
+		end_runs(&s->clipping);
+	rh_bands_feed(s->bands, s->chunk, count);
+	weigh_loudness(s, count);
+	s->fed += (int64_t)count;
+	s->chunk_length = 0;
 }
 
 void rh_speech_feed(struct rh_speech *speech, const float *samples, size_t frames)
 {
-	enum { PORTION = 4096 };
-	float finite[PORTION];
-	for (size_t at = 0; at < frames; at += PORTION) {
-		size_t count = frames - at < PORTION ? frames - at : PORTION;
-		for (size_t i = 0; i < count; i++) {
-			float value = samples[at + i];
-			finite[i] = isfinite(value) ? fminf(fmaxf(value, -1.0F), 1.0F) : 0.0F;
-		}
-		feed_portion(speech, finite, count);
+	for (size_t at = 0; at < frames;) {
+		size_t room = CHUNK - speech->chunk_length, count = frames - at < room ? frames - at : room;
+		memcpy(speech->chunk + speech->chunk_length, samples + at, count * sizeof *samples);
+		speech->chunk_length += count;
+		at += count;
+		if (speech->chunk_length == CHUNK)
+			take_chunk(speech);
 	}
 }
 
@@ -125,6 +198,8 @@ static void forget_results(struct rh_speech *s)
 	free(s->pauses);
 	free(s->nuclei_ms);
 	free(s->rates_spm);
+	free(s->windows_db);
+	s->windows_db = NULL;
 	s->pauses = NULL;
 	s->nuclei_ms = NULL;
 	s->rates_spm = NULL;
@@ -136,11 +211,14 @@ void rh_speech_reset(struct rh_speech *s)
 {
 	forget_results(s);
 	rh_bands_reset(s->bands);
-	bool wanted = s->loudness != NULL;
-	if (wanted)
+	bool wanted = s->thin != NULL;
+	if (s->loudness != NULL)
 		ebur128_destroy(&s->loudness);
+	if (wanted)
+		rh_thin_reset(s->thin);
 	s->failed = wanted && !make_loudness(s);
 	s->clipping = (struct clipping){0};
+	s->chunk_length = 0;
 	s->fed = 0;
 	s->square_sum = 0;
 	s->peak = 0;
@@ -170,14 +248,11 @@ static void measure_sound(const struct rh_speech *s, struct rh_speech_measures *
 
 static void measure_loudness(const struct rh_speech *s, struct rh_speech_measures *m)
 {
-	double lufs = 0, range = 0;
+	double lufs = 0;
 	if (s->loudness == NULL || ebur128_loudness_global(s->loudness, &lufs) != EBUR128_SUCCESS || !isfinite(lufs))
 		return;
-	if (ebur128_loudness_range(s->loudness, &range) != EBUR128_SUCCESS || !isfinite(range))
-		range = 0;
 	m->has_loudness = true;
 	m->loudness_lufs = lufs;
-	m->loudness_range_lu = range;
 }
 
 static void measure_pauses(struct rh_speech *s, struct rh_speech_measures *m)
@@ -244,6 +319,34 @@ static void measure_snr(const struct rh_speech *s, const struct rh_bands_levels 
 	m->snr_db = fmin(10.0 * log10((speech - pause) / pause), HIGHEST_SNR_DB);
 }
 
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* room holds a value for each window. */
+static void measure_spread(const struct rh_speech *s, const struct rh_bands_levels *levels, double *room,
+                           struct rh_speech_measures *m)
+{
+	const struct rh_detection *d = &s->detection;
+	size_t count = 0, i = 0;
+	while (i < d->nucleus_count) {
+		int64_t window = s->nuclei_ms[i] / SPREAD_MS;
+		double sum = 0;
+		size_t from = i;
+		for (; i < d->nucleus_count && s->nuclei_ms[i] / SPREAD_MS == window; i++)
+			sum += (double)levels->total_db[d->nuclei[i]];
+		if (i - from >= SPREAD_NUCLEI_MIN)
+			room[count++] = sum / (double)(i - from);
+	}
+	if (count == 0)
+		return;
+	qsort(room, count, sizeof *room, by_size);
+	m->level_spread_db = room[(size_t)(SPREAD_HIGH * (double)(count - 1) + 0.5)] -
+	                     room[(size_t)(SPREAD_LOW * (double)(count - 1) + 0.5)];
+}
+
 static bool make_results(struct rh_speech *s, int64_t duration_ms)
 {
 	const struct rh_detection *d = &s->detection;
@@ -251,7 +354,8 @@ static bool make_results(struct rh_speech *s, int64_t duration_ms)
 	s->pauses = malloc((d->stretch_count + 1) * sizeof *s->pauses);
 	s->nuclei_ms = malloc((d->nucleus_count + 1) * sizeof *s->nuclei_ms);
 	s->rates_spm = malloc((s->rate_count + 1) * sizeof *s->rates_spm);
-	if (s->pauses == NULL || s->nuclei_ms == NULL || s->rates_spm == NULL)
+	s->windows_db = malloc(((size_t)(duration_ms / SPREAD_MS) + 1) * sizeof *s->windows_db);
+	if (s->pauses == NULL || s->nuclei_ms == NULL || s->rates_spm == NULL || s->windows_db == NULL)
 		return false;
 	for (size_t i = 0; i < d->nucleus_count; i++)
 		s->nuclei_ms[i] = ms_of(d->nuclei[i]) + RH_BANDS_FRAME_MS / 2;
@@ -275,6 +379,7 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 {
 	struct rh_speech *s = speech;
 	struct rh_bands_levels levels;
+	take_chunk(s);
 	if (s->failed)
 		return rh_error_no_memory(err);
 	forget_results(s);
@@ -296,6 +401,7 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 		measure_pauses(s, &m);
 		measure_rates(s, factor_of(language), &m);
 		measure_snr(s, &levels, &m);
+		measure_spread(s, &levels, s->windows_db, &m);
 	}
 	*measures = m;
 	return RH_OK;
@@ -326,6 +432,7 @@ void rh_speech_free(struct rh_speech *speech)
 	forget_results(speech);
 	if (speech->loudness != NULL)
 		ebur128_destroy(&speech->loudness);
+	rh_thin_free(speech->thin);
 	rh_bands_free(speech->bands);
 	free(speech);
 }

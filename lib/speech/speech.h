@@ -34,7 +34,7 @@ struct rh_speech_span {
 /* What came out. Values are finite; a has_ member says whether the ones named with it mean anything. */
 struct rh_speech_measures {
 	int64_t duration_ms;   /* of the recording */
-	bool has_speech;       /* the next eleven members */
+	bool has_speech;       /* the next twelve members */
 	int64_t first_word_ms; /* from the start */
 	int64_t last_word_end_ms;
 	int64_t speech_ms;        /* without the pauses */
@@ -44,11 +44,11 @@ struct rh_speech_measures {
 	int64_t mean_pause_ms; /* 0 without a pause */
 	int64_t trailing_silence_ms;
 	int64_t syllables;            /* nuclei times the language's factor */
+	double level_spread_db;       /* steadiness: how far the syllables' level swings, 10th to 90th percentile */
 	double speech_rate_spm;       /* syllables a minute from first word to last, pauses included */
 	double articulation_rate_sps; /* syllables a second of speech, pauses excluded */
 	bool has_loudness;            /* loud enough to be gated, and asked for */
-	double loudness_lufs;         /* EBU R 128 integrated */
-	double loudness_range_lu;     /* EBU Tech 3342: how far it swings */
+	double loudness_lufs;         /* EBU R 128 integrated, of what lies below 9.5 kHz */
 	double peak_dbfs, rms_dbfs;   /* at least -120 */
 	int64_t clipped_runs;         /* runs of three or more samples stuck at a peak near full scale */
 	double noise_dbfs;            /* background: level of the quietest tenth of the frames */

@@ -36,7 +36,7 @@ static size_t decode(float *samples, const uint8_t *data, size_t size, bool raw)
 static void judge(const struct rh_speech *speech, const struct rh_speech_measures *m)
 {
 	demand(isfinite(m->speech_rate_spm) && isfinite(m->articulation_rate_sps) && isfinite(m->loudness_lufs));
-	demand(isfinite(m->loudness_range_lu) && isfinite(m->peak_dbfs) && isfinite(m->rms_dbfs));
+	demand(isfinite(m->level_spread_db) && isfinite(m->peak_dbfs) && isfinite(m->rms_dbfs));
 	demand(isfinite(m->noise_dbfs) && isfinite(m->snr_db));
 	demand(m->speech_ms >= 0 && m->silence_ms >= 0 && m->speech_ms + m->silence_ms == m->duration_ms);
 	size_t count = 0;

@@ -320,7 +320,7 @@ static void check_finite(const struct talk *talk)
 {
 	const struct rh_speech_measures *m = &talk->m;
 	const double values[] = {m->speech_rate_spm, m->articulation_rate_sps,
-	                         m->loudness_lufs,   m->loudness_range_lu,
+	                         m->loudness_lufs,   m->level_spread_db,
 	                         m->peak_dbfs,       m->rms_dbfs,
 	                         m->noise_dbfs,      m->snr_db};
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
