@@ -77,7 +77,9 @@ static int run_question(struct rh_app *app, const struct rh_options *options, co
 	request.ids = (struct rh_texts){.items = &question->id, .count = 1};
 	request.profile = RH_TEXT("intro");
 	request.follow_ups = RH_FOLLOW_UPS_NONE;
-	return rh_interview(app, &(struct rh_interview){.command = "intro", .options = options, .request = &request});
+	return rh_interview(app,
+	                    &(struct rh_interview){
+	                        .command = "intro", .options = options, .request = &request, .budget_ms = RH_UNSET_MS});
 }
 
 /* No bank at all is fine here; a faulty one is not. */

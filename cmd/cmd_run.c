@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interview.h"
 #include "report/events.h"
+#include "resume.h"
 #include "shelf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	RUN_BANK,
@@ -16,6 +18,8 @@ enum {
 	RUN_SEED,
 	RUN_RETAKES,
 	RUN_STRICT,
+	RUN_BUDGET,
+	RUN_RESUME,
 	RUN_OPTIONS
 };
 
@@ -67,6 +71,11 @@ static const struct rh_option rows[RUN_OPTIONS] = {
                      .max = RETAKES_MAX,
                      .help = N_("how many more takes of an answer are allowed")},
     [RUN_STRICT] = {.name = "strict", .help = N_("no option may soften the profile")},
+    [RUN_BUDGET] = {.name = "budget",
+                    .kind = RH_OPTION_DURATION,
+                    .value = "TIME",
+                    .help = N_("time for the whole interview, as in 30m: then nothing more is asked")},
+    [RUN_RESUME] = {.name = "resume", .help = N_("go on with the last session where it stopped")},
 };
 
 const struct rh_syntax rh_syntax_run = {
@@ -112,8 +121,8 @@ static enum rh_status fill_request(struct rh_plan_request *request, const struct
 	return given[RUN_SEED].times == 0 ? rh_interview_seed(&request->seed, err) : RH_OK;
 }
 
-static int run_from(struct rh_app *app, const struct rh_options *options, const struct rh_shelf *shelf,
-                    struct rh_text *ids)
+static int run_from(struct rh_app *app, const struct rh_options *options, const struct rh_resume *resume,
+                    const struct rh_shelf *shelf, struct rh_text *ids)
 {
 	const struct rh_option_value *given = options->values[RH_OPTIONS_OWN];
 	struct rh_plan_request request = rh_interview_request(app, options);
@@ -127,12 +136,21 @@ static int run_from(struct rh_app *app, const struct rh_options *options, const 
 	request.ids = (struct rh_texts){.items = ids, .count = options->word_count};
 	if (fill_request(&request, given, &err) != RH_OK)
 		return rh_say_error(app, &err);
+	if (resume != NULL)
+		request.now_unix_ms = resume->at_unix_ms;
 	const struct rh_interview interview = {
-	    .command = "run", .options = options, .add_seed = given[RUN_SEED].times == 0, .request = &request};
+	    .command = "run",
+	    .options = options,
+	    .add_seed = given[RUN_SEED].times == 0,
+	    .request = &request,
+	    .budget_ms = given[RUN_BUDGET].times > 0 ? given[RUN_BUDGET].number : RH_UNSET_MS,
+	    .resume = resume != NULL ? resume->session : 0,
+	};
 	return rh_interview(app, &interview);
 }
 
-int rh_cmd_run(struct rh_app *app, const struct rh_options *options)
+/* resume NULL: a new session. */
+static int run(struct rh_app *app, const struct rh_options *options, const struct rh_resume *resume)
 {
 	const struct rh_option_value *given = options->values[RH_OPTIONS_OWN];
 	bool rules = given[RUN_PLAN].times > 0 || given[RUN_PROFILE].times > 0;
@@ -145,8 +163,57 @@ int rh_cmd_run(struct rh_app *app, const struct rh_options *options)
 	struct rh_text *ids = calloc(options->word_count + 1, sizeof *ids);
 	if (ids == NULL)
 		(void)rh_error_no_memory(&err);
-	int exit_status = ids != NULL ? run_from(app, options, &shelf, ids) : rh_say_error(app, &err);
+	int exit_status = ids != NULL ? run_from(app, options, resume, &shelf, ids) : rh_say_error(app, &err);
 	free(ids);
 	rh_shelf_done(&shelf);
+	return exit_status;
+}
+
+/* What the session was begun with, then what is wished now: of an option given twice the last counts. */
+static const char **join_words(const struct rh_resume *resume, const struct rh_options *options, size_t *count)
+{
+	const char **words = calloc(resume->words.count + options->given_count + 1, sizeof *words);
+	if (words == NULL)
+		return NULL;
+	*count = 0;
+	for (size_t i = 0; i < resume->words.count; i++)
+		words[(*count)++] = resume->words.items[i];
+	for (size_t i = 0; i < options->given_count; i++)
+		if (strcmp(options->given[i], "--resume") != 0)
+			words[(*count)++] = options->given[i];
+	return words;
+}
+
+static int go_on(struct rh_app *app, const struct rh_options *options, const struct rh_resume *resume)
+{
+	size_t count = 0;
+	struct rh_options joined;
+	struct rh_error err = {0};
+	const char **words = join_words(resume, options, &count);
+	if (words == NULL) {
+		(void)rh_error_no_memory(&err);
+		return rh_say_error(app, &err);
+	}
+	int exit_status = RH_EXIT_MISUSE;
+	if (rh_options_parse(&rh_syntax_run, words, count, &app->tr, &joined, &err) == RH_OK) {
+		exit_status = run(app, &joined, resume);
+		rh_options_done(&joined);
+	} else {
+		(void)rh_say_misuse(app, &err);
+	}
+	free(words);
+	return exit_status;
+}
+
+int rh_cmd_run(struct rh_app *app, const struct rh_options *options)
+{
+	if (options->values[RH_OPTIONS_OWN][RUN_RESUME].times == 0)
+		return run(app, options, NULL);
+	struct rh_resume resume;
+	struct rh_error err = {0};
+	if (rh_resume_init(&resume, app, &err) != RH_OK)
+		return rh_say_error(app, &err);
+	int exit_status = go_on(app, options, &resume);
+	rh_resume_done(&resume);
 	return exit_status;
 }

@@ -5,6 +5,7 @@
 #include "os/clock.h"
 #include "os/files.h"
 #include "past.h"
+#include "resume.h"
 #include "runner/runner.h"
 #include "words.h"
 
@@ -80,6 +81,7 @@ struct sitting {
 	struct rh_history *past;             /* to pick by; may be NULL */
 	struct rh_history *history;          /* to write */
 	struct rh_plan plan;
+	size_t first;             /* question to begin with */
 	struct rh_buffer command; /* that repeats it */
 	struct rh_error err;
 };
@@ -91,8 +93,15 @@ static enum rh_status read_past(struct sitting *s)
 	if (request->pick != RH_PICK_WEAK && request->pick != RH_PICK_DUE)
 		return RH_OK;
 	RH_TRY(rh_past_open(s->app, &s->past, &s->err));
-	return s->past != NULL ? rh_history_attempts(s->past, &all, &request->past, &request->past_count, &s->err)
-	                       : RH_OK;
+	if (s->past == NULL)
+		return RH_OK;
+	RH_TRY(rh_history_attempts(s->past, &all, &request->past, &request->past_count, &s->err));
+	/* A session that goes on is drawn from what was known when it began. */
+	while (s->wish->resume != 0 && request->past_count > 0 && request->past[0].session >= s->wish->resume) {
+		request->past++;
+		request->past_count--;
+	}
+	return RH_OK;
 }
 
 static int plan_failed(struct sitting *s)
@@ -136,6 +145,24 @@ static int history_failed(struct sitting *s)
 	return RH_EXIT_FAILED;
 }
 
+/* 0: none. */
+static int64_t budget_of(const struct sitting *s)
+{
+	int64_t budget_ms = s->wish->budget_ms != RH_UNSET_MS ? s->wish->budget_ms : s->plan.budget_ms;
+	return budget_ms != RH_UNSET_MS ? budget_ms : 0;
+}
+
+static enum rh_status find_first(struct sitting *s)
+{
+	if (s->wish->resume == 0)
+		return RH_OK;
+	RH_TRY(rh_resume_first(&s->plan, s->history, s->wish->resume, &s->first, &s->err));
+	if (s->first < s->plan.count)
+		return RH_OK;
+	return rh_error_set(&s->err, RH_ERR_NOT_FOUND, "%s",
+	                    rh_tr_get(&s->app->tr, N_("the last session came to its end (run begins a new one)")));
+}
+
 static enum rh_status run_session(struct sitting *s, struct rh_run_result *result)
 {
 	RH_TRY(rh_app_wake(s->app, &s->err));
@@ -145,6 +172,9 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	const struct rh_run_config config = {
 	    .plan = &s->plan,
 	    .seed = s->wish->request->seed,
+	    .session = s->wish->resume,
+	    .first = s->first,
+	    .budget_ms = budget_of(s),
 	    .command = rh_buffer_view(&s->command),
 	    .term = s->app->term,
 	    .wake = s->app->wake,
@@ -152,7 +182,6 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .takes_dir = is_private(s) ? NULL : s->app->places.takes_dir,
 	    .device = s->given[RH_INTERVIEW_DEVICE].text,
 	    .sink = s->given[RH_INTERVIEW_SINK].text,
-	    .budget_ms = s->plan.budget_ms != RH_UNSET_MS ? s->plan.budget_ms : 0,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
 	    .hands_free = s->wish->request->hands_free,
 	    .quiet = json,
@@ -175,7 +204,7 @@ static int sit(struct sitting *s)
 		return plan_failed(s);
 	if (open_history(s) != RH_OK)
 		return history_failed(s);
-	if (run_session(s, &result) != RH_OK)
+	if (find_first(s) != RH_OK || run_session(s, &result) != RH_OK)
 		return rh_say_error(s->app, &s->err);
 	s->app->ended_by_signal = result.ended_by_signal;
 	return result.ended_by_signal != 0 ? 128 + result.ended_by_signal : RH_EXIT_DONE;

@@ -37,6 +37,8 @@ struct rh_interview {
 	const struct rh_options *options; /* what it was given: for that line, and the shared options */
 	bool add_seed;                    /* the line needs the seed, which was not given */
 	struct rh_plan_request *request;  /* its past is filled in */
+	int64_t budget_ms;                /* for the whole interview; RH_UNSET_MS: the plan's */
+	int64_t resume;                   /* number of the session that goes on; 0: a new one */
 };
 /* Runs it from plan to end. Returns the exit status; has said why. */
 int rh_interview(struct rh_app *app, const struct rh_interview *interview);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "resume.h"
+
+#include "past.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "rehearse run …", as the session's row has it. */
+enum { WORDS_BEFORE_OPTIONS = 2 };
+
+static void drop_first_words(struct rh_words *words)
+{
+	for (size_t i = 0; i < WORDS_BEFORE_OPTIONS; i++)
+		free(words->items[i]);
+	words->count -= WORDS_BEFORE_OPTIONS;
+	memmove(words->items, words->items + WORDS_BEFORE_OPTIONS, (words->count + 1) * sizeof *words->items);
+}
+
+static enum rh_status read_command(struct rh_resume *resume, struct rh_history *history, const struct rh_tr *tr,
+                                   struct rh_error *err)
+{
+	const struct rh_history_session *newest = NULL;
+	if (history == NULL || rh_history_session(history, 0, &newest, NULL) != RH_OK)
+		return rh_error_set(err, RH_ERR_NOT_FOUND, "%s",
+		                    rh_tr_get(tr, N_("there is no session to go on with (run begins one)")));
+	RH_TRY(rh_words_split(newest->command, &resume->words, err));
+	if (resume->words.count < WORDS_BEFORE_OPTIONS || strcmp(resume->words.items[1], "run") != 0) {
+		rh_words_done(&resume->words);
+		return rh_error_set(err, RH_ERR_NOT_FOUND, "%s",
+		                    rh_tr_get(tr, N_("the last session was not begun by run (begin it again)")));
+	}
+	drop_first_words(&resume->words);
+	resume->session = newest->session;
+	resume->at_unix_ms = newest->at_unix_ms;
+	return RH_OK;
+}
+
+enum rh_status rh_resume_init(struct rh_resume *resume, struct rh_app *app, struct rh_error *err)
+{
+	*resume = (struct rh_resume){0};
+	struct rh_history *history = NULL;
+	enum rh_status status = rh_past_open(app, &history, err);
+	if (status == RH_OK)
+		status = read_command(resume, history, &app->tr, err);
+	rh_history_free(history);
+	return status;
+}
+
+void rh_resume_done(struct rh_resume *resume)
+{
+	rh_words_done(&resume->words);
+}
+
+static bool is_about(const struct rh_attempt *attempt, const struct rh_item *item)
+{
+	return rh_text_equal(attempt->id, item->question->id) &&
+	       rh_text_equal(attempt->bank, rh_bank_content(item->bank)->id);
+}
+
+/* The item this attempt belongs to, from `at` on; count when the banks no longer have it. */
+static size_t item_of(const struct rh_plan *plan, size_t at, const struct rh_attempt *attempt)
+{
+	while (at < plan->count && !is_about(attempt, &plan->items[at]))
+		at++;
+	return at;
+}
+
+static size_t after(const struct rh_plan *plan, size_t at, enum rh_outcome outcome)
+{
+	if (outcome == RH_OUTCOME_INTERRUPTED || outcome == RH_OUTCOME_QUIT)
+		return at;
+	size_t next = at + 1;
+	if (outcome == RH_OUTCOME_SKIPPED)
+		while (next < plan->count && plan->items[next].depth > plan->items[at].depth)
+			next++;
+	return next;
+}
+
+enum rh_status rh_resume_first(const struct rh_plan *plan, struct rh_history *history, int64_t session, size_t *first,
+                               struct rh_error *err)
+{
+	struct rh_history_filter filter = {.session = session};
+	const struct rh_attempt *newest_first = NULL;
+	size_t count = 0, at = 0, next = 0;
+	RH_TRY(rh_history_attempts(history, &filter, &newest_first, &count, err));
+	for (size_t i = count; i-- > 0;) {
+		size_t item = item_of(plan, at, &newest_first[i]);
+		if (item == plan->count)
+			continue;
+		at = item;
+		next = after(plan, at, newest_first[i].outcome);
+	}
+	*first = next;
+	return RH_OK;
+}

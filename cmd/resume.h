@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_CMD_RESUME_H
+#define REHEARSE_CMD_RESUME_H
+/* Going on with the newest session after a crash or a quit: which command began it, and which question comes next. The
+ * plan is drawn again from that command and its seed; nothing else of a session needs to be kept. */
+
+#include "history/history.h"
+#include "output.h"
+#include "plan/plan.h"
+#include "words.h"
+
+struct rh_resume {
+	int64_t session;       /* its number */
+	int64_t at_unix_ms;    /* when it began */
+	struct rh_words words; /* what was given to `run`, without program and command */
+};
+
+/* RH_ERR_NOT_FOUND when there is no session, or the newest was not begun by `run`. */
+enum rh_status rh_resume_init(struct rh_resume *resume, struct rh_app *app, struct rh_error *err);
+void rh_resume_done(struct rh_resume *resume);
+
+/* The item to begin with: the one whose answer was interrupted or left, else the one after the last that was answered
+ * or skipped. The plan's count when all were. */
+enum rh_status rh_resume_first(const struct rh_plan *plan, struct rh_history *history, int64_t session, size_t *first,
+                               struct rh_error *err);
+
+#endif
