@@ -84,7 +84,7 @@ static void name_by_aliases(struct rh_loader *l, struct rh_question *question)
 		else if (first->question != question)
 			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ALIAS),
 			               place_at(question->place), "alias '%.*s' already names the question at %u:%u",
-			               RH_TEXT_ARGS(rh_load_clip(aliases->items[i])), first->question->place.line,
+			               RH_TEXT_ARGS(rh_yaml_clip(aliases->items[i])), first->question->place.line,
 			               first->question->place.column);
 	}
 }
@@ -223,7 +223,7 @@ static void check_asks(struct rh_loader *l, const struct rh_plan_spec *plan)
 		struct rh_text ask = step->kind == RH_STEP_ASK ? asked_here(l, step->ask) : RH_TEXT_NONE;
 		if (ask.length > 0 && !step->optional && rh_bank_find(l->bank, ask) == NULL)
 			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_ASKS_NOTHING), place_at(step->place),
-			               "no question '%.*s' in this bank", RH_TEXT_ARGS(rh_load_clip(ask)));
+			               "no question '%.*s' in this bank", RH_TEXT_ARGS(rh_yaml_clip(ask)));
 	}
 }
 

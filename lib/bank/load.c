@@ -42,7 +42,7 @@ static void read_format(void *ctx, const struct rh_yaml_key *key, const struct r
 	if (!rh_load_is_text(l, key, value) || rh_text_equal(value->text, RH_TEXT("1")))
 		return;
 	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_FORMAT), value->place,
-	               "format '%.*s' is not read (this is 1)", RH_TEXT_ARGS(rh_load_clip(value->text)));
+	               "format '%.*s' is not read (this is 1)", RH_TEXT_ARGS(rh_yaml_clip(value->text)));
 }
 
 static bool is_language(struct rh_text lang)

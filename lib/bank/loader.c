@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum {
-	CLIP_BYTES = 60,
 	UNKNOWN_KEYS_MAX = 256, /* kept of one mapping */
 	FIRST_PILE_BYTES = 4096,
 };
@@ -17,16 +16,6 @@ enum {
 struct rh_place rh_load_place(struct rh_yaml_place place)
 {
 	return (struct rh_place){place.line, place.column};
-}
-
-struct rh_text rh_load_clip(struct rh_text text)
-{
-	struct rh_text line = RH_TEXT("");
-	rh_text_next_line(&text, &line);
-	size_t end = line.length < CLIP_BYTES ? line.length : CLIP_BYTES;
-	while (end < line.length && end > 0 && ((unsigned char)line.data[end] & 0xC0U) == 0x80U)
-		end--;
-	return rh_text_slice(line, 0, end);
 }
 
 static bool grow(struct rh_pile *pile, size_t needed)
@@ -245,7 +234,7 @@ static bool is_unknown_twice(struct rh_loader *l, const struct rh_yaml_node *key
 		if (!rh_text_equal(earlier.key, key->text))
 			continue;
 		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_DUPLICATE_KEY), key->place,
-		               "duplicate key '%.*s' (first at %u:%u)", RH_TEXT_ARGS(rh_load_clip(key->text)),
+		               "duplicate key '%.*s' (first at %u:%u)", RH_TEXT_ARGS(rh_yaml_clip(key->text)),
 		               earlier.place.line, earlier.place.column);
 		return true;
 	}

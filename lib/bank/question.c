@@ -37,7 +37,7 @@ static const struct question no_question = {
 static void report_choice(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
                           const char *const *words, size_t count)
 {
-	struct rh_text clip = rh_load_clip(value->text);
+	struct rh_text clip = rh_yaml_clip(value->text);
 	const char *nearest = rh_yaml_nearest(value->text, words, count);
 	const struct rh_fault *fault = rh_yaml_fault(RH_YAML_FAULT_VALUE);
 	if (nearest != NULL) {
@@ -109,7 +109,7 @@ static void add_tag(struct rh_loader *l, const struct rh_yaml_node *node, struct
 	}
 	if (!can_be_named(tag))
 		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_TAG), node->place,
-		               "no tag expression can name '%.*s'", RH_TEXT_ARGS(rh_load_clip(tag)));
+		               "no tag expression can name '%.*s'", RH_TEXT_ARGS(rh_yaml_clip(tag)));
 	rh_pile_add(l, &l->pile, &tag, sizeof tag);
 }
 
@@ -272,7 +272,7 @@ static bool is_said_twice(struct rh_loader *l, struct rh_text written, struct rh
 		if (!rh_text_equal(earlier.written, written))
 			continue;
 		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_DUPLICATE_KEY), place, "duplicate key '%.*s'",
-		               RH_TEXT_ARGS(rh_load_clip(written)));
+		               RH_TEXT_ARGS(rh_yaml_clip(written)));
 		return true;
 	}
 	return false;

@@ -91,11 +91,13 @@ static void report_unknown(struct rh_yaml_reader *reader, const struct rh_yaml_m
 		names[i] = mapping->keys[i].name;
 	const char *nearest = rh_yaml_nearest(key->text, names, mapping->count);
 	const struct rh_fault *fault = rh_yaml_fault(RH_YAML_FAULT_UNKNOWN_KEY);
+	const struct rh_text name = rh_yaml_clip(key->text);
 	if (nearest != NULL)
-		rh_yaml_report(reader, fault, key->place, "unknown key '%s' (did you mean '%s'?)", key->text.data,
+		rh_yaml_report(reader, fault, key->place, "unknown key '%.*s' (did you mean '%s'?)", RH_TEXT_ARGS(name),
 		               nearest);
 	else
-		rh_yaml_report(reader, fault, key->place, "unknown key '%s' in %s", key->text.data, mapping->what);
+		rh_yaml_report(reader, fault, key->place, "unknown key '%.*s' in %s", RH_TEXT_ARGS(name),
+		               mapping->what);
 }
 
 static void report_duplicate(struct rh_yaml_reader *reader, const struct rh_yaml_key *row,

@@ -15,6 +15,9 @@
  * what it reads ahead. A comment counts too: one over this bound is refused like a text. */
 enum { AHEAD_BYTES = 128 * 1024, UNANSWERED_BYTES_MAX = RH_YAML_SCALAR_BYTES_MAX + AHEAD_BYTES };
 
+/* Of a text that a message quotes. */
+enum { CLIP_BYTES = 60 };
+
 static const char too_long[] = "a text or comment longer than 1 MiB";
 
 /* Where libyaml's character index is in lines as editors count them; only moves on. */
@@ -105,25 +108,24 @@ static void walk_to(struct rh_yaml_reader *r, size_t index, size_t byte)
 		walk_on(r);
 }
 
-/* The only function that turns libyaml's places, which count from 0, into ours. */
+/* The only function that turns places counted from 0, as libyaml does, into ours. */
+static struct rh_yaml_place place_at(size_t line, size_t column)
+{
+	return (struct rh_yaml_place){(unsigned)line + 1, (unsigned)column + 1, 1};
+}
+
 static struct rh_yaml_place place_of(struct rh_yaml_reader *r, yaml_mark_t mark)
 {
-	if (r->odd_breaks) {
-		walk_to(r, mark.index, SIZE_MAX);
-		mark.line = r->walk.line;
-		mark.column = r->walk.column;
-	}
-	return (struct rh_yaml_place){(unsigned)mark.line + 1, (unsigned)mark.column + 1, 1};
+	if (!r->odd_breaks)
+		return place_at(mark.line, mark.column);
+	walk_to(r, mark.index, SIZE_MAX);
+	return place_at(r->walk.line, r->walk.column);
 }
 
 static struct rh_yaml_place place_of_byte(struct rh_yaml_reader *r, size_t byte)
 {
 	walk_to(r, SIZE_MAX, byte);
-	bool odd_breaks = r->odd_breaks;
-	r->odd_breaks = false;
-	struct rh_yaml_place place = place_of(r, (yaml_mark_t){.line = r->walk.line, .column = r->walk.column});
-	r->odd_breaks = odd_breaks;
-	return place;
+	return place_at(r->walk.line, r->walk.column);
 }
 
 static struct rh_yaml_place place_between(struct rh_yaml_reader *r, yaml_mark_t start, yaml_mark_t end)
@@ -287,12 +289,10 @@ static bool check_properties(struct rh_yaml_reader *r, const yaml_char_t *anchor
 {
 	if (tag != NULL && !is_known_tag(name_of(tag))) {
 		rh_yaml_report(r, rh_yaml_fault(RH_YAML_FAULT_TAG), place,
-		               "tag '%s' has no meaning here (a text that begins with '!' must be in quotes)",
-		               (const char *)tag);
+		               "tag '%.*s' has no meaning here (a text that begins with '!' must be in quotes)",
+		               RH_TEXT_ARGS(rh_yaml_clip(name_of(tag))));
 	}
-	if (anchor == NULL)
-		return true;
-	return stop_play(r, rh_yaml_anchors_open(&r->anchors, name_of(anchor), r->depth + 1), place);
+	return anchor == NULL || stop_play(r, rh_yaml_anchors_open(&r->anchors, name_of(anchor), r->depth + 1), place);
 }
 
 /* Escapes may write what the survey never saw: NUL, and characters that are not in NFC. */
@@ -410,13 +410,20 @@ static bool read_played(struct rh_yaml_reader *r, struct rh_yaml_node *node)
 	return count_depth(r, node);
 }
 
+static bool record(struct rh_yaml_reader *r, const struct rh_yaml_node *node)
+{
+	unsigned depth = is_end(node->kind) ? r->depth : r->depth + 1;
+	return stop_play(r, rh_yaml_anchors_record(&r->anchors, node, depth), node->place);
+}
+
 static bool read_parsed(struct rh_yaml_reader *r, struct rh_yaml_node *node)
 {
 	node->kind = RH_YAML_END;
 	if (!parse(r) || !take_event(r, node) || node->kind == RH_YAML_END)
 		return false;
-	unsigned depth = is_end(node->kind) ? r->depth : r->depth + 1;
-	return stop_play(r, rh_yaml_anchors_record(&r->anchors, node, depth), node->place) && count_depth(r, node);
+	if (r->anchors.open_count > 0 && !record(r, node))
+		return false;
+	return count_depth(r, node);
 }
 
 bool rh_yaml_next(struct rh_yaml_reader *r, struct rh_yaml_node *node)
@@ -467,6 +474,16 @@ struct rh_yaml_place rh_yaml_place_within(const struct rh_yaml_node *node, unsig
 	if (node->aliased || node->place.span != count_characters(node->text) + 2 * quote)
 		return node->place;
 	return (struct rh_yaml_place){node->place.line, node->place.column + quote + character - 1, 1};
+}
+
+struct rh_text rh_yaml_clip(struct rh_text text)
+{
+	struct rh_text line = RH_TEXT("");
+	rh_text_next_line(&text, &line);
+	size_t end = line.length < CLIP_BYTES ? line.length : CLIP_BYTES;
+	while (end < line.length && end > 0 && ((unsigned char)line.data[end] & 0xC0U) == 0x80U)
+		end--;
+	return rh_text_slice(line, 0, end);
 }
 
 const char *rh_yaml_kind_name(enum rh_yaml_kind kind)

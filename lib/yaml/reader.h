@@ -66,6 +66,8 @@ void rh_yaml_report(struct rh_yaml_reader *reader, const struct rh_fault *fault,
 
 /* The place of a character (from 1) of a scalar's text, where it stands there one by one; else that of the scalar. */
 struct rh_yaml_place rh_yaml_place_within(const struct rh_yaml_node *node, unsigned character);
+/* A text as a message may quote it, for "%.*s" with RH_TEXT_ARGS(): its first line, at most 60 bytes of it. */
+struct rh_text rh_yaml_clip(struct rh_text text);
 /* "a text", "a list" … for messages. */
 const char *rh_yaml_kind_name(enum rh_yaml_kind kind);
 /* True for what YAML reads as nothing: an empty plain scalar, ~, null. */
