@@ -134,6 +134,25 @@ static bool read_attempt(struct rh_arena *arena, sqlite3_stmt *row, struct rh_at
 	return complete;
 }
 
+static struct rh_text borrowed(sqlite3_stmt *row, int n)
+{
+	const unsigned char *data = sqlite3_column_text(row, n);
+	return data != NULL ? (struct rh_text){(const char *)data, (size_t)sqlite3_column_bytes(row, n)} : RH_TEXT("");
+}
+
+void rh_attempts_borrow(sqlite3_stmt *row, struct rh_attempt *attempt)
+{
+	*attempt = (struct rh_attempt){0};
+	read_numbers(row, attempt);
+	attempt->bank = borrowed(row, BANK);
+	attempt->id = borrowed(row, ID);
+	attempt->question = borrowed(row, QUESTION);
+	attempt->lang = borrowed(row, LANG);
+	attempt->path = borrowed(row, PATH);
+	attempt->note = borrowed(row, NOTE);
+	(void)rh_outcome_from_name(borrowed(row, OUTCOME), &attempt->outcome); /* the table checks the names */
+}
+
 /* Attempts read so far; the array is results.rows. */
 struct list {
 	struct rh_history_results results;
@@ -186,22 +205,22 @@ enum rh_status rh_attempts_collect(struct rh_history *history, sqlite3_stmt *sta
 }
 
 /* Which conditions a list has; a bit each, so that every combination is compiled once. */
-enum condition { BY_BANK = 1, BY_ID = 2, BY_SESSION = 4, RECORDED = 8, SPOKEN = 16 };
+enum condition { BY_BANK = 1, BY_ID = 2, BY_SESSION = 4, RECORDED = 8, SPOKEN = 16, SINCE = 32 };
 
 static unsigned conditions_of(const struct rh_history_filter *filter)
 {
 	return (filter->bank.length > 0 ? BY_BANK : 0U) | (filter->id.length > 0 ? BY_ID : 0U) |
 	       (filter->session != 0 ? BY_SESSION : 0U) | (filter->recorded ? RECORDED : 0U) |
-	       (filter->spoken ? SPOKEN : 0U);
+	       (filter->spoken ? SPOKEN : 0U) | (filter->since_day > 0 ? SINCE : 0U);
 }
 
 static enum rh_status compile_list(struct rh_history *history, unsigned conditions, struct rh_error *err)
 {
 	char *sql = sqlite3_mprintf(
-	    RH_ATTEMPTS_SELECT "WHERE 1 %s %s %s %s %s ORDER BY take DESC LIMIT ?4",
+	    RH_ATTEMPTS_SELECT "WHERE 1 %s %s %s %s %s %s ORDER BY take DESC LIMIT ?4",
 	    conditions & BY_BANK ? "AND bank = ?1" : "", conditions & BY_ID ? "AND id = ?2" : "",
 	    conditions & BY_SESSION ? "AND session = ?3" : "", conditions & RECORDED ? "AND path <> ''" : "",
-	    conditions & SPOKEN ? "AND answer_ms > 0" : "");
+	    conditions & SPOKEN ? "AND answer_ms > 0" : "", conditions & SINCE ? "AND practice_day >= ?5" : "");
 	int result = SQLITE_NOMEM;
 	if (sql != NULL)
 		result = sqlite3_prepare_v3(history->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
@@ -225,6 +244,8 @@ enum rh_status rh_history_attempts(struct rh_history *history, const struct rh_h
 		rh_database_bind_text(statement, 2, filter->id);
 	if (conditions & BY_SESSION)
 		rh_database_bind(statement, 3, filter->session);
+	if (conditions & SINCE)
+		rh_database_bind(statement, 5, filter->since_day);
 	rh_database_bind(statement, 4, filter->limit > 0 ? filter->limit : -1); /* SQLite: no limit */
 	return rh_attempts_collect(history, statement, attempts, count, err);
 }

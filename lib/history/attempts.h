@@ -15,4 +15,7 @@
 enum rh_status rh_attempts_collect(struct rh_history *history, sqlite3_stmt *statement,
                                    const struct rh_attempt **attempts, size_t *count, struct rh_error *err);
 
+/* The statement's row as it stands; its texts are borrowed until the next step. */
+void rh_attempts_borrow(sqlite3_stmt *row, struct rh_attempt *attempt);
+
 #endif

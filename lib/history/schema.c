@@ -65,6 +65,38 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE INDEX job_state ON job (state, job);"
     "CREATE INDEX job_take ON job (take);",
+
+    /* A row for each question that has attempts; triggers notice whatever changes what was worked out of them. */
+    "CREATE TABLE schedule ("
+    " bank TEXT NOT NULL,"
+    " id TEXT NOT NULL,"
+    " stale INTEGER NOT NULL DEFAULT 1,"
+    " stability REAL NOT NULL DEFAULT 0,"
+    " difficulty REAL NOT NULL DEFAULT 0,"
+    " grade INTEGER NOT NULL DEFAULT 0,"
+    " last_day INTEGER NOT NULL DEFAULT 0,"
+    " answers INTEGER NOT NULL DEFAULT 0,"
+    " lapses INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (bank, id)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO schedule (bank, id) SELECT DISTINCT bank, id FROM attempt;"
+    "CREATE TRIGGER attempt_added AFTER INSERT ON attempt BEGIN"
+    " INSERT INTO schedule (bank, id) VALUES (new.bank, new.id) ON CONFLICT DO UPDATE SET stale = 1;"
+    " END;"
+    "CREATE TRIGGER attempt_changed AFTER UPDATE OF practice_day, answer_ms, target_ms, outcome, rating, hints"
+    " ON attempt BEGIN"
+    " UPDATE schedule SET stale = 1 WHERE bank = new.bank AND id = new.id;"
+    " END;"
+    "CREATE TRIGGER attempt_removed AFTER DELETE ON attempt BEGIN"
+    " UPDATE schedule SET stale = 1 WHERE bank = old.bank AND id = old.id;"
+    " DELETE FROM schedule WHERE bank = old.bank AND id = old.id"
+    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE bank = old.bank AND id = old.id);"
+    " END;"
+    "CREATE TABLE script ("
+    " script INTEGER PRIMARY KEY,"
+    " text TEXT NOT NULL UNIQUE"
+    ") STRICT;"
+    "ALTER TABLE attempt ADD COLUMN script INTEGER REFERENCES script;",
 };
 
 int64_t rh_schema_version(void)

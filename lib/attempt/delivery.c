@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "attempt/delivery.h"
+
+static const char *const names[RH_DELIVERY_MEASURES] = {
+    [RH_DELIVERY_RATE_SPM] = "speech_rate_spm",
+    [RH_DELIVERY_FIRST_WORD_MS] = "first_word_ms",
+    [RH_DELIVERY_SPEECH_MS] = "speech_ms",
+    [RH_DELIVERY_PAUSES] = "pauses",
+    [RH_DELIVERY_LONGEST_PAUSE_MS] = "longest_pause_ms",
+    [RH_DELIVERY_LOUDNESS_LUFS] = "loudness_lufs",
+};
+
+const char *rh_delivery_name(enum rh_delivery_measure measure)
+{
+	return names[measure];
+}
+
+bool rh_delivery_from_name(struct rh_text name, enum rh_delivery_measure *measure)
+{
+	for (int i = 0; i < RH_DELIVERY_MEASURES; i++) {
+		if (rh_text_equal(name, rh_text_of(names[i]))) {
+			*measure = (enum rh_delivery_measure)i;
+			return true;
+		}
+	}
+	return false;
+}
