@@ -30,7 +30,8 @@ struct rig {
 	bool frozen;
 	bool gone; /* it was waited for */
 	char *server;
-	char *environment;
+	char *environment;                  /* PULSE_SERVER=… */
+	char *home;                         /* HOME=… */
 	struct rh_child *player, *recorder; /* NULL: none */
 };
 
@@ -171,6 +172,7 @@ struct rig *rig_start(void)
 		fail_msg("%s is too long a name for a socket: set TMPDIR to a shorter folder", socket_path);
 	rig->server = text_of("unix:", socket_path);
 	rig->environment = text_of("PULSE_SERVER=", rig->server);
+	rig->home = text_of("HOME=", rig->dir.path);
 	(void)fflush(NULL);
 	rig->pid = fork();
 	if (rig->pid == 0)
@@ -194,14 +196,16 @@ const char *rig_environment(const struct rig *rig)
 
 /* Its clients. */
 
+/* In the rig's own folder: clients leave a cookie in HOME, which must not be anybody's. */
 static struct rh_child *start_client(struct rig *rig, const char *const *words)
 {
-	const char *argv[WORDS_MAX + 2] = {words[0], "--server", rig->server};
-	size_t count = 3;
-	for (words++; *words != NULL; words++) {
+	const char *argv[WORDS_MAX + 8] = {"env",           "-u", "XDG_CONFIG_HOME", "-u", "XDG_RUNTIME_DIR", rig->home,
+	                                   rig->environment};
+	size_t count = 7;
+	for (const char *const *word = words; *word != NULL; word++) {
 		if (count > WORDS_MAX)
-			fail_msg("too many words for %s", argv[0]);
-		argv[count++] = *words;
+			fail_msg("too many words for %s", words[0]);
+		argv[count++] = *word;
 	}
 	struct rh_child *child = NULL;
 	struct rh_error err = {.message = ""};
@@ -406,6 +410,7 @@ void rig_stop(struct rig *rig)
 	tmpdir_remove(&rig->dir);
 	free(rig->server);
 	free(rig->environment);
+	free(rig->home);
 	free(rig);
 }
 

@@ -90,6 +90,23 @@ static void it_is_ready_at_once_and_its_microphone_is_the_default(void **state)
 	rig_stop(NULL);
 }
 
+static void nobodys_home_is_written_to(void **state)
+{
+	(void)state;
+	const char *before = getenv("HOME");
+	char *home = strdup(before != NULL ? before : "/nonexistent");
+	setenv("HOME", tmpdir_folder(&dir, "home"), 1);
+	struct rig *rig = rig_start();
+	rig_record(rig, tmpdir_path(&dir, "recorded.wav"));
+	rig_play(rig, write_ramp(100));
+	rig_play_wait(rig);
+	rig_record_stop(rig);
+	rig_stop(rig);
+	setenv("HOME", home, 1);
+	free(home);
+	assert_int_equal(rmdir(tmpdir_path(&dir, "home")), 0);
+}
+
 static void two_do_not_know_each_other(void **state)
 {
 	(void)state;
@@ -186,6 +203,7 @@ int main(void)
 	rig_require();
 	const struct CMUnitTest tests[] = {
 	    with_rig(it_is_ready_at_once_and_its_microphone_is_the_default),
+	    with_rig(nobodys_home_is_written_to),
 	    with_rig(two_do_not_know_each_other),
 	    with_rig(what_is_played_is_recorded_bit_for_bit),
 	    with_rig(the_microphone_can_be_muted_and_suspended),
