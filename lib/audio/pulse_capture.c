@@ -106,7 +106,7 @@ static void compare_source(struct rh_capture *capture, const struct source *now)
 	if (now->monitor && (!known || moved))
 		warn(capture, "monitor", "this records what is being played, not a microphone", now->name);
 	if (now->telephone && (!known || moved))
-		warn(capture, "low-quality", "the headset uses its telephone profile, which sounds muffled", now->name);
+		warn(capture, "low-quality", "this microphone has telephone quality only", now->name);
 	if (now->muted && (!known || moved || !before.muted))
 		warn(capture, "muted", "the microphone is muted", now->name);
 	if (!now->muted && known && before.muted)

