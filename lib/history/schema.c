@@ -96,7 +96,8 @@ static const char *const steps[] = {
     " script INTEGER PRIMARY KEY,"
     " text TEXT NOT NULL UNIQUE"
     ") STRICT;"
-    "ALTER TABLE attempt ADD COLUMN script INTEGER REFERENCES script;",
+    "ALTER TABLE attempt ADD COLUMN script INTEGER REFERENCES script;"
+    "CREATE INDEX attempt_day ON attempt (practice_day, take);",
 };
 
 int64_t rh_schema_version(void)
