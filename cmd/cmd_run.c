@@ -20,6 +20,7 @@ enum {
 	RUN_STRICT,
 	RUN_BUDGET,
 	RUN_RESUME,
+	RUN_VOICE,
 	RUN_OPTIONS
 };
 
@@ -75,6 +76,7 @@ static const struct rh_option rows[RUN_OPTIONS] = {
                     .kind = RH_OPTION_DURATION,
                     .value = "TIME",
                     .help = N_("time for the whole interview, as in 30m: then nothing more is asked")},
+    [RUN_VOICE] = {.name = "voice", .help = N_("read each question aloud; thinking time begins after it")},
     [RUN_RESUME] = {.name = "resume", .help = N_("go on with the last session where it stopped")},
 };
 
@@ -143,6 +145,7 @@ static int run_from(struct rh_app *app, const struct rh_options *options, const 
 	    .options = options,
 	    .add_seed = given[RUN_SEED].times == 0,
 	    .request = &request,
+	    .voice = given[RUN_VOICE].times > 0,
 	    .budget_ms = given[RUN_BUDGET].times > 0 ? given[RUN_BUDGET].number : RH_UNSET_MS,
 	    .resume = resume != NULL ? resume->session : 0,
 	};

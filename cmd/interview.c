@@ -174,6 +174,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .seed = s->wish->request->seed,
 	    .session = s->wish->resume,
 	    .first = s->first,
+	    .voice = s->wish->voice,
 	    .budget_ms = budget_of(s),
 	    .command = rh_buffer_view(&s->command),
 	    .term = s->app->term,

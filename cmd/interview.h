@@ -37,6 +37,7 @@ struct rh_interview {
 	const struct rh_options *options; /* what it was given: for that line, and the shared options */
 	bool add_seed;                    /* the line needs the seed, which was not given */
 	struct rh_plan_request *request;  /* its past is filled in */
+	bool voice;                       /* each question is read aloud */
 	int64_t budget_ms;                /* for the whole interview; RH_UNSET_MS: the plan's */
 	int64_t resume;                   /* number of the session that goes on; 0: a new one */
 };

@@ -47,8 +47,30 @@ static void asked(struct rh_run *run, const struct rh_effect *effect)
 	show_question(run);
 }
 
+static void voice(struct rh_run *run, const struct rh_effect *effect)
+{
+	const struct rh_voice_config config = {
+	    .command = run->config->voice_command,
+	    .player = {.sink = run->config->sink, .notify = rh_run_wake, .notify_ctx = run->config->wake},
+	};
+	struct rh_error err;
+	enum rh_status status = RH_OK;
+	if (run->voice == NULL)
+		status = rh_voice_new(&config, &run->voice, &err);
+	if (status == RH_OK)
+		status = rh_voice_say(run->voice, item_of(run, effect), &err);
+	if (status != RH_OK)
+		rh_perform_warn(run, "voice", err.message);
+	/* What could not begin to speak has ended: the loop finds it silent. */
+	run->voice_on = true;
+}
+
 static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 {
+	/* Enter may have come before the voice's end. */
+	run->voice_on = false;
+	if (run->voice != NULL)
+		rh_voice_stop(run->voice);
 	/* Result and model answer have scrolled the question away. */
 	if (rh_session_view(run->session)->take > 1)
 		show_question(run);
@@ -206,7 +228,7 @@ static void seen(struct rh_run *run, const struct rh_effect *effect)
 
 static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effect) = {
     [RH_EFFECT_ASKED] = asked,
-    [RH_EFFECT_VOICE] = seen,
+    [RH_EFFECT_VOICE] = voice,
     [RH_EFFECT_ATTEMPT_BEGIN] = attempt_begin,
     [RH_EFFECT_ANSWER_STARTED] = answer_started,
     [RH_EFFECT_PHASE] = phase,

@@ -7,6 +7,7 @@
 
 #include "audio/player.h"
 #include "runner/runner.h"
+#include "runner/voice.h"
 #include "term/line.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
@@ -42,6 +43,8 @@ struct rh_run {
 	struct rh_session *session;
 	struct rh_recorder *recorder; /* NULL: not recording */
 	struct rh_player *player;     /* NULL until the first playback */
+	struct rh_voice *voice;       /* NULL until the first question is read aloud */
+	bool voice_on;                /* VOICE_END is owed to the session */
 	struct rh_line *line;         /* a note is being edited */
 	struct rh_keep keep;
 	int64_t session_number; /* in the history; 0 when it refused */

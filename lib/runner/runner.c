@@ -198,6 +198,14 @@ static void hear_player(struct rh_run *run)
 		happen_now(run, RH_EVENT_PLAY_END);
 }
 
+static void hear_voice(struct rh_run *run)
+{
+	if (!run->voice_on || (run->voice != NULL && rh_voice_speaks(run->voice)))
+		return;
+	run->voice_on = false;
+	happen_now(run, RH_EVENT_VOICE_END);
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -207,6 +215,8 @@ static int64_t next_look_ns(const struct rh_run *run)
 {
 	int64_t at_ns = earlier(rh_session_deadline_ns(run->session), rh_keys_deadline_ns(&run->keys));
 	at_ns = earlier(at_ns, earlier(rh_show_deadline_ns(run), rh_keep_deadline_ns(run)));
+	if (run->voice_on)
+		at_ns = earlier(at_ns, run->voice != NULL ? rh_voice_deadline_ns(run->voice) : 0);
 	bool waiting_for_terminal = run->out.length > 0 || !rh_term_in_foreground(run->config->term);
 	if (waiting_for_terminal && rh_term_input_is_terminal(run->config->term))
 		at_ns = earlier(at_ns, run->looked_ns + BACKGROUND_NS);
@@ -223,11 +233,14 @@ static void take_foreground(struct rh_run *run)
 
 static void look(struct rh_run *run)
 {
-	int input = rh_term_input_is_terminal(run->config->term) ? rh_term_input_fd(run->config->term) : -1;
-	unsigned ready = rh_wake_wait(run->config->wake, &input, 1, next_look_ns(run));
+	enum { KEYS = 1U << 0, SIGNALS = 1U << 2 };
+	bool has_keys = rh_term_input_is_terminal(run->config->term);
+	const int fds[] = {has_keys ? rh_term_input_fd(run->config->term) : -1,
+	                   run->voice_on && run->voice != NULL ? rh_voice_fd(run->voice) : -1};
+	unsigned ready = rh_wake_wait(run->config->wake, fds, 2, next_look_ns(run));
 	int64_t before_ns = run->looked_ns;
 	run->looked_ns = rh_clock_monotonic_ns();
-	if ((ready & 2U) != 0)
+	if ((ready & SIGNALS) != 0)
 		hear_signals(run, before_ns);
 	notice_sleep(run);
 	happen_now(run, RH_EVENT_TICK);
@@ -235,8 +248,9 @@ static void look(struct rh_run *run)
 	struct rh_key key;
 	if (!run->done && rh_keys_timeout(&run->keys, run->looked_ns, &key))
 		press(run, key);
-	if ((ready & 1U) != 0 && !run->done)
+	if ((ready & KEYS) != 0 && !run->done)
 		read_keys(run);
+	hear_voice(run);
 	rh_keep_listen(run);
 	rh_keep_expire(run, run->looked_ns);
 	hear_player(run);
@@ -318,6 +332,7 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 	    .items = config->plan->items,
 	    .count = config->plan->count,
 	    .hands_free = config->hands_free,
+	    .voice = config->voice,
 	    .first = config->first,
 	    .budget_ms = config->budget_ms,
 	};
@@ -332,6 +347,7 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 static void done(struct rh_run *run)
 {
 	rh_line_free(run->line);
+	rh_voice_free(run->voice);
 	rh_player_free(run->player);
 	rh_keep_done(run);
 	rh_show_done(run);

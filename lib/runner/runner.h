@@ -47,7 +47,10 @@ struct rh_run_config {
 	const char *takes_dir;      /* absolute; NULL: recordings are measured and shown but not kept */
 	const char *device;         /* capture; NULL: the server's default */
 	const char *sink;           /* playback; likewise */
-	bool record;                /* false: no microphone is opened */
+	bool voice;                 /* each question is read aloud before its thinking time */
+	const char *const
+	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
+	bool record;        /* false: no microphone is opened */
 	bool hands_free;
 	bool quiet; /* nothing on the screen: events only */
 	bool plain; /* whole lines, no escape sequences */
