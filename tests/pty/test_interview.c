@@ -5,6 +5,7 @@
 #include "history/history.h"
 #include "support/check.h"
 #include "support/pty.h"
+#include "support/tmpdir.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -350,6 +351,42 @@ static void a_recorded_answer_is_played_with_a_progress_line(void **state)
 	pty_end(pty);
 }
 
+static const char *const run_aloud[] = {REHEARSE_PROGRAM, "run",      "-b",     BANK,     "opening",
+                                        "--voice",        "--device", "null",   "--sink", "null",
+                                        "--ui-lang",      "en",       "--seed", "7",      NULL};
+#define OWN_SYNTHESISER "PATH=" REHEARSE_SOURCE_DIR "/tests/pty/bin:/usr/bin:/bin"
+
+static void a_question_is_read_aloud_before_it_is_thought_over(void **state)
+{
+	(void)state;
+	static const char *const env[] = {OWN_SYNTHESISER, NULL};
+	struct pty_options options = {.argv = run_aloud, .env = env};
+	struct pty *pty = pty_start(&options);
+	pty_expect(pty, "think");
+	char path[512];
+	(void)snprintf(path, sizeof path, "%s/said", pty_home(pty));
+	char *said = tmpdir_read(path);
+	assert_non_null(strstr(said, OPENING));
+	free(said);
+	pty_send(pty, "q");
+	pty_expect_exit(pty, 0);
+	pty_end(pty);
+}
+
+static void enter_cuts_the_voice_short(void **state)
+{
+	(void)state;
+	static const char *const env[] = {OWN_SYNTHESISER, "ENDLESS=1", NULL};
+	struct pty_options options = {.argv = run_aloud, .env = env};
+	struct pty *pty = pty_start(&options);
+	pty_expect(pty, "listen");
+	pty_send(pty, "\r");
+	pty_expect(pty, "think");
+	pty_send(pty, "q");
+	pty_expect_exit(pty, 0);
+	pty_end(pty);
+}
+
 static void a_killed_session_goes_on_with_the_same_question(void **state)
 {
 	(void)state;
@@ -401,6 +438,8 @@ int main(void)
 	    cmocka_unit_test_teardown(a_resized_window_is_painted_anew, pty_teardown),
 	    cmocka_unit_test_teardown(jamo_keys_work_too, pty_teardown),
 	    cmocka_unit_test_teardown(plain_mode_writes_whole_lines_without_escapes, pty_teardown),
+	    cmocka_unit_test_teardown(a_question_is_read_aloud_before_it_is_thought_over, pty_teardown),
+	    cmocka_unit_test_teardown(enter_cuts_the_voice_short, pty_teardown),
 	    cmocka_unit_test_teardown(a_killed_session_goes_on_with_the_same_question, pty_teardown),
 	    cmocka_unit_test_teardown(a_recorded_answer_is_played_with_a_progress_line, pty_teardown),
 	};
