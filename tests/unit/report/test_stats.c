@@ -337,7 +337,8 @@ static void want_of_memory_is_told(void **state)
 	(void)state;
 	for (size_t n = 1; failing_alloc_next(n); n++) {
 		struct rh_buffer out = {0};
-		assert_int_equal(work(&out), failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
+		enum rh_status status = work(&out);
+		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
 		rh_buffer_done(&out);
 	}
 }
