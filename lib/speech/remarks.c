@@ -30,11 +30,11 @@ static double median(double *values, size_t count)
 	return count == 0 ? 0 : values[(count - 1) / 2];
 }
 
-struct rh_profile rh_profile_of(const struct rh_profile_take *takes, size_t count)
+struct rh_speaker rh_speaker_of(const struct rh_speaker_take *takes, size_t count)
 {
-	double paces[RH_PROFILE_NEWEST], pauses[RH_PROFILE_NEWEST], loudness[RH_PROFILE_NEWEST];
+	double paces[RH_SPEAKER_NEWEST], pauses[RH_SPEAKER_NEWEST], loudness[RH_SPEAKER_NEWEST];
 	size_t used = 0, loud = 0;
-	for (size_t i = 0; i < count && used < RH_PROFILE_NEWEST; i++) {
+	for (size_t i = 0; i < count && used < RH_SPEAKER_NEWEST; i++) {
 		if (!(takes[i].pace_spm > 0))
 			continue;
 		paces[used] = takes[i].pace_spm;
@@ -42,7 +42,7 @@ struct rh_profile rh_profile_of(const struct rh_profile_take *takes, size_t coun
 		if (takes[i].has_loudness)
 			loudness[loud++] = takes[i].loudness_lufs;
 	}
-	return (struct rh_profile){
+	return (struct rh_speaker){
 	    .takes = used,
 	    .pace_spm = median(paces, used),
 	    .pauses_per_minute = median(pauses, used),
@@ -57,14 +57,14 @@ static bool in_words(enum rh_speech_language language)
 }
 
 struct rh_pace_verdict rh_pace_judge(const struct rh_speech_measures *m, enum rh_speech_language language,
-                                     const struct rh_profile *profile)
+                                     const struct rh_speaker *profile)
 {
 	struct rh_pace_verdict v = {.lowest_spm = KOREAN_LOW_SPM, .most_spm = KOREAN_HIGH_SPM};
 	if (in_words(language)) {
 		v.lowest_spm = ENGLISH_LOW_WPM * RH_PACE_SYLLABLES_PER_WORD;
 		v.most_spm = ENGLISH_HIGH_WPM * RH_PACE_SYLLABLES_PER_WORD;
 	}
-	if (profile != NULL && profile->takes >= RH_PROFILE_TAKES_MIN) {
+	if (profile != NULL && profile->takes >= RH_SPEAKER_TAKES_MIN) {
 		v.own = true;
 		v.usual_spm = profile->pace_spm;
 		v.lowest_spm = profile->pace_spm * (1.0 - OWN_SHARE);
@@ -78,12 +78,18 @@ struct rh_pace_verdict rh_pace_judge(const struct rh_speech_measures *m, enum rh
 	return v;
 }
 
+int64_t rh_pace_number(enum rh_speech_language language, double spm)
+{
+	return llround(in_words(language) ? spm / RH_PACE_SYLLABLES_PER_WORD : spm);
+}
+
 void rh_pace_write(struct rh_buffer *out, const struct rh_tr *tr, enum rh_speech_language language, double spm)
 {
+	long long number = (long long)rh_pace_number(language, spm);
 	if (in_words(language))
-		rh_buffer_printf(out, rh_tr_get(tr, N_("%lld words/min")), llround(spm / RH_PACE_SYLLABLES_PER_WORD));
+		rh_buffer_printf(out, rh_tr_get(tr, N_("%lld words/min")), number);
 	else
-		rh_buffer_printf(out, rh_tr_get(tr, N_("%lld syllables/min")), llround(spm));
+		rh_buffer_printf(out, rh_tr_get(tr, N_("%lld syllables/min")), number);
 }
 
 const char *rh_remark_name(enum rh_remark_code code)
@@ -146,12 +152,12 @@ static void judge_silence(struct choice *c, const struct rh_speech_measures *m)
 static bool find_rush(const struct rh_speech *speech, const struct rh_speech_measures *m, struct rh_remark *rush)
 {
 	size_t count = 0;
-	const double *rates = rh_speech_rates_spm(speech, &count);
+	const double *rates = speech == NULL ? NULL : rh_speech_rates_spm(speech, &count);
 	int64_t from = (m->first_word_ms + WINDOW_STEP_MS - 1) / WINDOW_STEP_MS;
 	int64_t until = (m->last_word_end_ms - WINDOW_MS) / WINDOW_STEP_MS + 1;
 	if (until > (int64_t)count)
 		until = (int64_t)count;
-	if (until - from < WINDOWS_MIN)
+	if (rates == NULL || until - from < WINDOWS_MIN)
 		return false;
 	double *sorted = malloc((size_t)(until - from) * sizeof *sorted);
 	if (sorted == NULL)
@@ -198,7 +204,7 @@ static void judge_flow(struct choice *c, const struct rh_speech_measures *m)
 }
 
 size_t rh_remarks_choose(const struct rh_speech *speech, const struct rh_speech_measures *measures,
-                         enum rh_speech_language language, const struct rh_profile *profile,
+                         enum rh_speech_language language, const struct rh_speaker *profile,
                          struct rh_remark remarks[RH_REMARKS_MAX])
 {
 	struct choice c = {.remarks = remarks};

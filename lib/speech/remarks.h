@@ -10,13 +10,13 @@
 #include "speech/speech.h"
 
 /* So many own takes make an own usual pace. */
-enum { RH_PROFILE_TAKES_MIN = 3 };
+enum { RH_SPEAKER_TAKES_MIN = 3 };
 /* English paces are told in words, of so many syllables on average. */
 #define RH_PACE_SYLLABLES_PER_WORD 1.5
 
 /* How somebody usually speaks: medians over own takes, the newest so many. */
-struct rh_profile {
-	size_t takes; /* that went into it; below RH_PROFILE_TAKES_MIN the rest says nothing */
+struct rh_speaker {
+	size_t takes; /* that went into it; below RH_SPEAKER_TAKES_MIN the rest says nothing */
 	double pace_spm;
 	double pauses_per_minute;
 	double loudness_lufs;
@@ -24,16 +24,16 @@ struct rh_profile {
 };
 
 /* What is kept of a take and goes into a profile. */
-struct rh_profile_take {
+struct rh_speaker_take {
 	double pace_spm; /* 0: none was measured, the take is left out */
 	double pauses_per_minute;
 	double loudness_lufs;
 	bool has_loudness;
 };
 
-enum { RH_PROFILE_NEWEST = 20 };
-/* Takes of one language, the newest first; looks at RH_PROFILE_NEWEST of them at most. */
-struct rh_profile rh_profile_of(const struct rh_profile_take *takes, size_t count);
+enum { RH_SPEAKER_NEWEST = 20 };
+/* Takes of one language, the newest first; looks at RH_SPEAKER_NEWEST of them at most. */
+struct rh_speaker rh_speaker_of(const struct rh_speaker_take *takes, size_t count);
 
 enum rh_pace {
 	RH_PACE_UNKNOWN, /* too little was said */
@@ -50,10 +50,13 @@ struct rh_pace_verdict {
 /* Bands including pauses: Korean 250 to 310 syllables a minute (J. Speech Sciences 9(4), 2002), English 120 to 160
  * words a minute. profile may be NULL. */
 struct rh_pace_verdict rh_pace_judge(const struct rh_speech_measures *measures, enum rh_speech_language language,
-                                     const struct rh_profile *profile);
+                                     const struct rh_speaker *profile);
+/* In the unit a pace of this language is told in. */
+int64_t rh_pace_number(enum rh_speech_language language, double spm);
 /* "271 syllables/min", in English "148 words/min". */
 void rh_pace_write(struct rh_buffer *out, const struct rh_tr *tr, enum rh_speech_language language, double spm);
 
+/* The first four are about the recording, the others about the speaking. */
 enum rh_remark_code {
 	RH_REMARK_NO_SPEECH,      /* nobody was heard */
 	RH_REMARK_CLIPPED,        /* RH_REMARK_CLIPPED_RUNS or more runs of clipped samples */
@@ -86,9 +89,9 @@ const char *rh_remark_name(enum rh_remark_code code);
 
 enum { RH_REMARKS_MAX = 2 };
 /* The most useful ones first, at most one about the recording and one about the pace. speech holds what the measures
- * were taken from. Returns how many. */
+ * were taken from; NULL: no stretch of it is looked at. Returns how many. */
 size_t rh_remarks_choose(const struct rh_speech *speech, const struct rh_speech_measures *measures,
-                         enum rh_speech_language language, const struct rh_profile *profile,
+                         enum rh_speech_language language, const struct rh_speaker *profile,
                          struct rh_remark remarks[RH_REMARKS_MAX]);
 /* The remark as a clause without full stop, in the user's language; paces are told as fits the language spoken. */
 void rh_remark_write(struct rh_buffer *out, const struct rh_tr *tr, enum rh_speech_language language,

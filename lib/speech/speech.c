@@ -48,6 +48,7 @@ struct rh_speech {
 	float peak;
 	bool failed;
 
+	struct rh_bands_levels levels; /* borrowed from the bands; without frames before the end */
 	struct rh_detection detection;
 	struct rh_speech_span *pauses; /* owned, like the next two */
 	size_t pause_count;
@@ -195,6 +196,7 @@ void rh_speech_feed(struct rh_speech *speech, const float *samples, size_t frame
 static void forget_results(struct rh_speech *s)
 {
 	rh_detect_done(&s->detection);
+	s->levels = (struct rh_bands_levels){0};
 	free(s->pauses);
 	free(s->nuclei_ms);
 	free(s->rates_spm);
@@ -390,6 +392,7 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 	measure_loudness(s, &m);
 	if (!make_results(s, m.duration_ms))
 		return rh_error_no_memory(err);
+	s->levels = levels;
 	const struct rh_detection *d = &s->detection;
 	m.has_speech = d->stretch_count > 0;
 	m.silence_ms = m.duration_ms;
@@ -423,6 +426,35 @@ const double *rh_speech_rates_spm(const struct rh_speech *speech, size_t *count)
 {
 	*count = speech->rate_count;
 	return speech->rates_spm;
+}
+
+/* The loudest frame of [from, until) in which somebody speaks. *stretch is the first one that may matter. */
+static float loudest_within(const struct rh_speech *s, size_t from, size_t until, size_t *stretch)
+{
+	const struct rh_detection *d = &s->detection;
+	float loudest = RH_SPEECH_BLANK_DB * 2;
+	for (size_t t = from; t < until; t++) {
+		while (*stretch < d->stretch_count && d->stretches[*stretch].until <= t)
+			(*stretch)++;
+		bool spoken = *stretch < d->stretch_count && d->stretches[*stretch].from <= t;
+		if (spoken && s->levels.total_db[t] > loudest)
+			loudest = s->levels.total_db[t];
+	}
+	return loudest;
+}
+
+void rh_speech_outline(const struct rh_speech *speech, float *levels_db, size_t count)
+{
+	size_t frames = speech->levels.frame_count, stretch = 0;
+	float most = RH_SPEECH_BLANK_DB * 2;
+	for (size_t i = 0; i < count; i++) {
+		size_t from = i * frames / count, until = (i + 1) * frames / count;
+		levels_db[i] = loudest_within(speech, from, until == from && from < frames ? from + 1 : until,
+		                              &stretch);
+		most = levels_db[i] > most ? levels_db[i] : most;
+	}
+	for (size_t i = 0; i < count; i++)
+		levels_db[i] = levels_db[i] > RH_SPEECH_BLANK_DB * 2 ? levels_db[i] - most : RH_SPEECH_BLANK_DB;
 }
 
 void rh_speech_free(struct rh_speech *speech)

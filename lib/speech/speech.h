@@ -75,6 +75,10 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 const struct rh_speech_span *rh_speech_pauses(const struct rh_speech *speech, size_t *count);
 const int64_t *rh_speech_nuclei_ms(const struct rh_speech *speech, size_t *count);
 const double *rh_speech_rates_spm(const struct rh_speech *speech, size_t *count);
+/* The take as a picture: the level of each of count equal parts of it in dB under its loudest part, RH_SPEECH_BLANK_DB
+ * where nobody speaks. After the end. */
+#define RH_SPEECH_BLANK_DB (-99.0F)
+void rh_speech_outline(const struct rh_speech *speech, float *levels_db, size_t count);
 void rh_speech_free(struct rh_speech *speech);
 
 #endif

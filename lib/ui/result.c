@@ -136,4 +136,6 @@ void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, co
 		struct rh_facts trouble = rh_facts_begin(frame, facts.indent);
 		rh_facts_add(&trouble, RH_STYLE_YELLOW, result->trouble);
 	}
+	if (result->speech != NULL && is_whole(attempt))
+		rh_screen_speech(screen, frame, result->speech);
 }

@@ -6,6 +6,7 @@
 
 #include "base/messages.h"
 #include "session/session.h"
+#include "speech/remarks.h"
 #include "ui/frame.h"
 
 /* What the microphone does, for the line under the title and the meter. */
@@ -54,6 +55,20 @@ struct rh_screen_keys {
 void rh_screen_live(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
                     const struct rh_meter *meter, const struct rh_screen_keys *keys);
 
+/* How it was said; see speech/remarks.h. */
+struct rh_result_speech {
+	struct rh_speech_measures measures;
+	enum rh_speech_language language; /* spoken */
+	struct rh_pace_verdict pace;
+	struct rh_remark remarks[RH_REMARKS_MAX];
+	size_t remark_count;
+	size_t long_pauses;      /* of half a second and more */
+	const float *outline_db; /* rh_speech_outline(); borrowed */
+	size_t outline_count;
+};
+/* Pace, first word, pauses, level; the waveform with its pauses over a scale of time; the remarks. */
+void rh_screen_speech(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result_speech *speech);
+
 /* How one take went, against the best and the last of the same question before it (NULL: none). best is the one nearest
  * its time. */
 struct rh_result {
@@ -62,6 +77,7 @@ struct rh_result {
 	int64_t takes;          /* spoken takes of this question so far, this one included */
 	int64_t min_ms;         /* of the rules */
 	struct rh_text trouble; /* what went wrong with the recording; empty: nothing */
+	const struct rh_result_speech *speech; /* NULL: it was not measured */
 };
 void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result);
 /* The model answer (sections with their times) and the key points with ticks. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screens/scenes.h"
 
+#include "screens/spoken.h"
+
 #define TEXT(literal)                        \
 	{                                    \
 		literal, sizeof(literal) - 1 \
@@ -192,6 +194,7 @@ static const struct scene all[] = {
     {"points-long", "0:", LORA, .draw = draw_points},
     {"hints", "0:", INTRO, .draw = draw_hints},
     {"results", NULL, .draw = draw_results},
+    {"spoken", NULL, .draw = draw_spoken},
     {"summary", NULL, .draw = draw_summary},
     {"summary-small", NULL, .draw = draw_summary_small},
     {"replay", NULL, .draw = draw_replay},

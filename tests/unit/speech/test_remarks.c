@@ -155,10 +155,10 @@ static void the_pace_is_held_against_the_band_of_the_language(void **state)
 static void three_own_takes_make_an_own_usual_pace(void **state)
 {
 	(void)state;
-	static const struct rh_profile_take takes[] = {
+	static const struct rh_speaker_take takes[] = {
 	    {400, 6, -20, true}, {0, 99, -90, true}, {340, 2, 0, false}, {360, 4, -30, true}};
 	struct rh_speech_measures m = well();
-	struct rh_profile two = rh_profile_of(takes, 3), three = rh_profile_of(takes, 4);
+	struct rh_speaker two = rh_speaker_of(takes, 3), three = rh_speaker_of(takes, 4);
 	assert_int_equal(two.takes, 2);
 	assert_int_equal(three.takes, 3);
 	assert_true(three.pace_spm == 360 && three.pauses_per_minute == 4);
@@ -170,17 +170,17 @@ static void three_own_takes_make_an_own_usual_pace(void **state)
 	assert_int_equal(v.pace, RH_PACE_SLOW);
 	m.speech_rate_spm = 350;
 	assert_int_equal(rh_pace_judge(&m, RH_SPEECH_KOREAN, &three).pace, RH_PACE_GOOD);
-	assert_int_equal(rh_profile_of(NULL, 0).takes, 0);
+	assert_int_equal(rh_speaker_of(NULL, 0).takes, 0);
 }
 
 static void only_the_newest_takes_count(void **state)
 {
 	(void)state;
-	struct rh_profile_take takes[100];
+	struct rh_speaker_take takes[100];
 	for (size_t i = 0; i < 100; i++)
-		takes[i] = (struct rh_profile_take){.pace_spm = i < RH_PROFILE_NEWEST ? 300 : 100};
-	assert_true(rh_profile_of(takes, 100).pace_spm == 300);
-	assert_int_equal(rh_profile_of(takes, 100).takes, RH_PROFILE_NEWEST);
+		takes[i] = (struct rh_speaker_take){.pace_spm = i < RH_SPEAKER_NEWEST ? 300 : 100};
+	assert_true(rh_speaker_of(takes, 100).pace_spm == 300);
+	assert_int_equal(rh_speaker_of(takes, 100).takes, RH_SPEAKER_NEWEST);
 }
 
 static void too_little_speech_has_no_pace(void **state)
@@ -233,7 +233,7 @@ static struct found remarks_on_sound(struct voice_sound sound, struct rh_speech_
 	assert_int_equal(rh_speech_new(sound.rate_hz, false, &speech, NULL), RH_OK);
 	rh_speech_feed(speech, sound.samples, sound.count);
 	assert_int_equal(rh_speech_end(speech, RH_SPEECH_UNSCALED, m, NULL), RH_OK);
-	struct rh_profile own = {.takes = 3, .pace_spm = m->speech_rate_spm};
+	struct rh_speaker own = {.takes = 3, .pace_spm = m->speech_rate_spm};
 	found.count = rh_remarks_choose(speech, m, RH_SPEECH_UNSCALED, &own, found.remarks);
 	rh_speech_free(speech);
 	free(sound.samples);

@@ -549,7 +549,24 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 		    .point_count = 3,
 		    .path = rh_text_slice(text, 0, 4),
 		};
-	struct rh_result result = {&attempts[0], &attempts[1], &attempts[2], 3, 30000, text};
+	float outline[] = {0, RH_SPEECH_BLANK_DB, -7, -1000, 3};
+	struct rh_result_speech speech = {
+	    .measures = {.duration_ms = view.elapsed_ms,
+	                 .has_speech = view.help,
+	                 .first_word_ms = view.prep_left_ms,
+	                 .longest_pause_ms = view.elapsed_ms,
+	                 .speech_rate_spm = 1e6,
+	                 .level_spread_db = 20},
+	    .pace = {.pace = (enum rh_pace)rh_random_below(random, RH_PACE_FAST + 1),
+	             .own = view.playing,
+	             .usual_spm = 3},
+	    .remarks = {{.code = (enum rh_remark_code)rh_random_below(random, RH_REMARK_UNEVEN + 1), .value = 1e9}},
+	    .remark_count = 1,
+	    .long_pauses = (size_t)rh_random_below(random, 3),
+	    .outline_db = outline,
+	    .outline_count = 5,
+	};
+	struct rh_result result = {&attempts[0], &attempts[1], &attempts[2], 3, 30000, text, &speech};
 	struct rh_opening opening = {text, text, view.count, view.elapsed_ms, UINT64_MAX};
 	float levels[] = {0, 0.01F, 0.5F, 1, 2};
 	struct rh_replay_view replay = {text,         view.elapsed_ms,           view.prep_left_ms, 1.5,
