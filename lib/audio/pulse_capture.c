@@ -35,7 +35,7 @@ struct rh_capture {
 	struct rh_stream_clock clock;
 	int64_t position; /* frames so far */
 	int64_t reads;    /* times sound came */
-	int64_t largest;  /* frames of the largest block so far, but for bursts */
+	int64_t read_ns;  /* when it came last */
 	int64_t ages_us[AGES];
 	unsigned age_count;
 	struct source source;
@@ -185,8 +185,8 @@ static void on_timing(pa_stream *stream, int success, void *ctx)
 	capture->ages_us[capture->age_count++ % AGES] = age_us;
 }
 
-/* How long ago the newest frame was heard when a block comes. */
-static int64_t age_ns(const struct rh_capture *capture)
+/* How long ago the newest frame was heard when a block of so many frames comes. */
+static int64_t age_ns(const struct rh_capture *capture, int64_t frames)
 {
 	unsigned count = capture->age_count < AGES ? capture->age_count : AGES;
 	int64_t least_us = count == 0 ? 0 : capture->ages_us[0];
@@ -194,7 +194,7 @@ static int64_t age_ns(const struct rh_capture *capture)
 		least_us = capture->ages_us[i] < least_us ? capture->ages_us[i] : least_us;
 	/* Hardware always has some latency. A source without any is virtual, and its blocks may come when they begin as
 	 * well as when they end: in the middle the error is half a block at most. */
-	return least_us == 0 ? -rh_audio_frames_to_ns(capture->largest) / 2 : least_us * NS_PER_US;
+	return least_us == 0 ? -rh_audio_frames_to_ns(frames) / 2 : least_us * NS_PER_US;
 }
 
 static void ask_timing(struct rh_capture *capture)
@@ -204,24 +204,30 @@ static void ask_timing(struct rh_capture *capture)
 		forget(pa_stream_update_timing_info(capture->stream, on_timing, capture));
 }
 
+/* When the first frame that waits to be read was heard. */
+static int64_t first_ns(struct rh_capture *capture, int64_t waiting)
+{
+	int64_t now_ns = rh_clock_monotonic_ns(), length_ns = rh_audio_frames_to_ns(waiting);
+	/* What follows upon the block before is a part of it that came in a message of its own: it says nothing new. */
+	bool rest = capture->clock.blocks > 0 && now_ns - capture->read_ns < length_ns / 2;
+	capture->read_ns = now_ns;
+	if (rest)
+		return rh_stream_clock_time(&capture->clock, capture->position);
+	int64_t claimed_ns = now_ns - age_ns(capture, waiting) - length_ns;
+	return rh_stream_clock_at(&capture->clock, capture->position, claimed_ns, now_ns);
+}
+
 static void on_readable(pa_stream *stream, size_t bytes, void *ctx)
 {
 	struct rh_capture *capture = ctx;
-	int64_t now_ns = rh_clock_monotonic_ns();
-	int64_t waiting = (int64_t)(pa_stream_readable_size(stream) / sizeof(int16_t)); /* frames up to the newest */
-	int64_t most = rh_audio_ns_to_frames(FRAGMENT_MS * RH_MS_NS);
-	if (capture->largest < waiting)
-		capture->largest = waiting < most ? waiting : most;
-	int64_t newest_ns = now_ns - age_ns(capture);
+	int64_t at_ns = first_ns(capture, (int64_t)(pa_stream_readable_size(stream) / sizeof(int16_t)));
 	const void *samples = NULL;
 	while (pa_stream_peek(stream, &samples, &bytes) == 0 && bytes > 0) {
 		size_t frames = bytes / sizeof(int16_t);
-		int64_t claimed_ns = newest_ns - rh_audio_frames_to_ns(waiting);
-		int64_t at_ns = rh_stream_clock_at(&capture->clock, capture->position, claimed_ns, now_ns);
-		capture->position += (int64_t)frames;
-		waiting -= (int64_t)frames;
 		if (!capture->link.closing)
 			capture->user.block(capture->user.ctx, samples, frames, at_ns);
+		capture->position += (int64_t)frames;
+		at_ns = rh_stream_clock_time(&capture->clock, capture->position);
 		(void)pa_stream_drop(stream);
 	}
 	ask_timing(capture);

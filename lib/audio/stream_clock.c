@@ -8,7 +8,7 @@
 
 enum {
 	CLAIMS = RH_STREAM_CLOCK_CLAIMS,
-	SETTLE_BLOCKS = 32, /* until then claims are followed quickly: the device is still finding itself */
+	SETTLE_BLOCKS = 16, /* until then claims are followed quickly: the device is still finding itself */
 	QUICK = 8,          /* part of the error that is taken back with a block, as 1/QUICK */
 	SLOW = 256,
 };
@@ -60,4 +60,9 @@ int64_t rh_stream_clock_at(struct rh_stream_clock *clock, int64_t position, int6
 	if (clock->late_since_ns == INT64_MAX)
 		clock->origin_ns += settling && error < 0 ? error : error / (settling ? QUICK : SLOW);
 	return clock->origin_ns + offset_ns;
+}
+
+int64_t rh_stream_clock_time(const struct rh_stream_clock *clock, int64_t position)
+{
+	return clock->origin_ns + rh_audio_frames_to_ns(position);
 }

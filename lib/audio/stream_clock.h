@@ -20,5 +20,7 @@ struct rh_stream_clock {
 /* The block whose first frame is `position` (frames since the stream began) came at now_ns and claims to have been
  * heard at claimed_ns. Returns the time to believe. */
 int64_t rh_stream_clock_at(struct rh_stream_clock *clock, int64_t position, int64_t claimed_ns, int64_t now_ns);
+/* When a frame is heard, as believed now, without a new claim. */
+int64_t rh_stream_clock_time(const struct rh_stream_clock *clock, int64_t position);
 
 #endif

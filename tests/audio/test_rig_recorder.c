@@ -14,6 +14,7 @@
 #include "support/tmpdir.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,11 @@ static void play_noise(struct bench *bench)
 	const struct rh_playback_user user = {pull, drained, news, &bench->loudspeaker};
 	assert_int_equal(rh_device_pulse.playback_open(NULL, &user, &bench->loudspeaker.playback, NULL), RH_OK);
 	rh_device_pulse.playback_wake(bench->loudspeaker.playback);
+	int64_t deadline_ns = rh_clock_monotonic_ns() + PATIENCE_NS;
+	while (atomic_load(&bench->loudspeaker.origin_ns) == 0) {
+		assert_true(rh_clock_monotonic_ns() < deadline_ns);
+		(void)sched_yield();
+	}
 }
 
 static void open_recorder(struct bench *bench, const char *device)
