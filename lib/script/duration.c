@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "script/duration.h"
+
+#include "base/unicode.h"
+#include "script/spoken.h"
+
+enum { MINUTE_MS = 60000 };
+
+/* The constants of the header, in hundredths of syllables a second and in milliseconds. */
+static const struct {
+	int64_t rate, comma_ms, sentence_ms;
+} readers[] = {
+    [RH_SCRIPT_KOREAN] = {591, 390, 260},
+    [RH_SCRIPT_ENGLISH] = {460, 600, 390},
+};
+
+static int64_t round_divide(int64_t dividend, int64_t divisor)
+{
+	return (dividend + divisor / 2) / divisor;
+}
+
+int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language, int64_t syllables_per_min)
+{
+	if (syllables_per_min > 0)
+		return round_divide(syllables * MINUTE_MS, syllables_per_min);
+	return round_divide(syllables * 100000, readers[language].rate);
+}
+
+static void count(struct rh_text text, const struct rh_says *says, struct rh_estimate *e)
+{
+	struct rh_spoken_walk walk = {.reader = {.text = text, .language = e->language, .says = says}};
+	struct rh_spoken_word word;
+	bool comma = false;
+	bool open = false;
+	while (rh_spoken_next(&walk, &word)) {
+		/* A pause counts once something is said after it. */
+		e->commas += comma && word.syllables > 0;
+		comma = word.end == RH_BREAK_COMMA || (comma && word.syllables == 0);
+		open = open || word.syllables > 0;
+		e->syllables += (int64_t)word.syllables;
+		if (word.end == RH_BREAK_SENTENCE) {
+			e->sentences += open;
+			open = false;
+			comma = false;
+		}
+	}
+	e->sentences += open;
+}
+
+static void add_time(struct rh_estimate *e, int64_t syllables_per_min)
+{
+	int64_t permille = syllables_per_min > 0 ? RH_ESTIMATE_HEARD_PERMILLE : RH_ESTIMATE_UNHEARD_PERMILLE;
+	e->duration_ms = rh_script_syllables_ms(e->syllables, e->language, syllables_per_min);
+	if (syllables_per_min <= 0 && e->sentences > 0)
+		e->duration_ms += e->commas * readers[e->language].comma_ms +
+		                  (e->sentences - 1) * readers[e->language].sentence_ms;
+	int64_t margin = round_divide(e->duration_ms * permille, 1000);
+	e->low_ms = e->duration_ms - margin;
+	e->high_ms = e->duration_ms + margin;
+}
+
+enum rh_status rh_script_estimate(struct rh_text text, const struct rh_script_voice *voice,
+                                  struct rh_estimate *estimate, struct rh_error *err)
+{
+	struct rh_buffer nfc = {0};
+	struct rh_says *says = NULL;
+	rh_unicode_nfc(&nfc, text);
+	enum rh_status status = rh_buffer_status(&nfc, err);
+	struct rh_estimate e = {.language = voice->fallback};
+	if (status == RH_OK && !voice->fixed)
+		e.language = rh_script_language_of(rh_buffer_view(&nfc), voice->fallback);
+	if (status == RH_OK && voice->say_count > 0)
+		status = rh_says_new(voice->says, voice->say_count, e.language, &says, err);
+	if (status == RH_OK) {
+		count(rh_buffer_view(&nfc), says, &e);
+		add_time(&e, voice->syllables_per_min);
+		*estimate = e;
+	}
+	rh_says_free(says);
+	rh_buffer_done(&nfc);
+	return status;
+}
+
+enum rh_status rh_script_answer(const struct rh_question *question, const struct rh_script_voice *voice,
+                                struct rh_estimate *estimate, struct rh_error *err)
+{
+	struct rh_buffer whole = {0};
+	struct rh_script_voice own = *voice;
+	own.says = question->extra->say;
+	own.say_count = question->extra->say_count;
+	for (size_t i = 0; i < question->section_count; i++) {
+		rh_buffer_string(&whole, i > 0 ? "\n\n" : "");
+		rh_buffer_text(&whole, question->sections[i].text);
+	}
+	enum rh_status status = rh_buffer_status(&whole, err);
+	if (status == RH_OK)
+		status = rh_script_estimate(rh_buffer_view(&whole), &own, estimate, err);
+	rh_buffer_done(&whole);
+	return status;
+}
+
+int64_t rh_script_surplus(const struct rh_estimate *estimate, int64_t target_ms)
+{
+	if (estimate->duration_ms <= target_ms || estimate->duration_ms <= 0)
+		return 0;
+	return round_divide(estimate->syllables * (estimate->duration_ms - target_ms), estimate->duration_ms);
+}
