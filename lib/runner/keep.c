@@ -20,8 +20,11 @@ void rh_keep_open(struct rh_run *run)
 	    .device = run->config->device,
 	    .notify = rh_run_wake,
 	    .notify_ctx = run->config->wake,
+	    .block = rh_heard_block,
+	    .block_ctx = &run->heard,
 	};
 	struct rh_error err;
+	rh_heard_open(&run->heard, RH_AUDIO_RATE_HZ);
 	if (rh_recorder_new(&config, &run->recorder, &err) == RH_OK)
 		run->meter.mic = RH_MIC_OPENING;
 	else
@@ -100,6 +103,7 @@ void rh_keep_begin(struct rh_run *run, size_t index)
 	                   RH_OK;
 	if (!keep->in_history)
 		rh_perform_warn(run, "history", err.message);
+	rh_heard_begin(&run->heard);
 	if (run->recorder != NULL)
 		prepare_file(run, item);
 }
@@ -178,6 +182,14 @@ void rh_keep_close(struct rh_run *run, const struct rh_effect *effect)
 		rh_perform_warn(run, "history", err.message);
 }
 
+static void measure_speech(struct rh_run *run)
+{
+	const struct rh_attempt *a = &run->keep.attempt;
+	struct rh_error err;
+	if (rh_heard_end(&run->heard, run->config->history, run->keep.in_history ? a->take : 0, a->lang, &err) != RH_OK)
+		rh_perform_warn(run, "measures", err.message);
+}
+
 static void finished(struct rh_run *run, const struct rh_recorder_event *event)
 {
 	struct rh_keep *keep = &run->keep;
@@ -188,6 +200,7 @@ static void finished(struct rh_run *run, const struct rh_recorder_event *event)
 	keep->attempt.lost_frames = keep->kept ? event->lost_frames : 0;
 	if (event->message[0] != '\0')
 		snprintf(keep->trouble, sizeof keep->trouble, "%s", event->message);
+	measure_speech(run);
 	write_attempt(run);
 }
 
@@ -228,6 +241,7 @@ void rh_keep_expire(struct rh_run *run, int64_t now_ns)
 {
 	if (rh_keep_deadline_ns(run) > now_ns)
 		return;
+	run->heard.lost = true; /* its thread may still be feeding */
 	rh_perform_warn(run, "stalled", "the recorder does not answer; the recording may be incomplete");
 	write_attempt(run);
 }
@@ -236,6 +250,7 @@ void rh_keep_done(struct rh_run *run)
 {
 	rh_recorder_free(run->recorder);
 	run->recorder = NULL;
+	rh_heard_done(&run->heard);
 	free(run->keep.path);
 	rh_buffer_done(&run->keep.note);
 }

@@ -6,6 +6,7 @@
  * rh_run_wake() is called from others. */
 
 #include "audio/player.h"
+#include "runner/heard.h"
 #include "runner/runner.h"
 #include "runner/voice.h"
 #include "term/line.h"
@@ -47,6 +48,7 @@ struct rh_run {
 	bool voice_on;                /* VOICE_END is owed to the session */
 	struct rh_line *line;         /* a note is being edited */
 	struct rh_keep keep;
+	struct rh_heard heard;  /* how the answers are said */
 	int64_t session_number; /* in the history; 0 when it refused */
 	int64_t started_ns;     /* of the session; 0: not yet */
 	int64_t looked_ns;      /* when the loop last looked at the clock */

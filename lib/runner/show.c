@@ -158,6 +158,7 @@ void rh_show_result(struct rh_run *run, const struct rh_item *item)
 	    .attempt = a,
 	    .min_ms = item->rules.min_ms,
 	    .trouble = rh_text_of(run->keep.trouble),
+	    .speech = run->heard.shown ? &run->heard.result : NULL,
 	};
 	struct rh_history_filter filter = {.bank = a->bank, .id = a->id, .spoken = true};
 	const struct rh_attempt *past = NULL;

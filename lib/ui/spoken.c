@@ -11,7 +11,7 @@ enum { FACTS_INDENT = RH_DRAW_INDENT + 6 };
 /* What the level of the syllables swings within is called even. */
 #define EVEN_DB 6.0
 /* The waveform's eight steps are this many times finer than a meter's. */
-#define WAVE_STRETCH   1.5
+#define WAVE_STRETCH   2.5
 #define WAVE_LOWEST_DB (-48.0)
 /* Labels of the scale stand at least so far apart. */
 enum { LABEL_COLUMNS = 12 };

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/heard.h"
+
+#include <stdlib.h>
+
+/* Silences of this length and more are told and kept. */
+enum { LONG_PAUSE_MS = 500 };
+/* So many of the newest takes are looked through for those of a language. */
+enum { TAKES_LOOKED_AT = 60 };
+
+void rh_heard_open(struct rh_heard *heard, int sample_rate_hz)
+{
+	if (rh_speech_new(sample_rate_hz, true, &heard->speech, NULL) != RH_OK)
+		heard->speech = NULL;
+}
+
+void rh_heard_block(void *ctx, const float *samples, size_t frames)
+{
+	struct rh_heard *heard = ctx;
+	if (heard->speech != NULL)
+		rh_speech_feed(heard->speech, samples, frames);
+}
+
+void rh_heard_begin(struct rh_heard *heard)
+{
+	heard->shown = false;
+	if (heard->speech != NULL && !heard->lost)
+		rh_speech_reset(heard->speech);
+}
+
+enum rh_speech_language rh_heard_language(struct rh_text lang)
+{
+	return rh_text_starts_with(lang, RH_TEXT("ko")) ? RH_SPEECH_KOREAN : RH_SPEECH_ENGLISH;
+}
+
+/* The numbers of the newest takes of a language; another call would take the list away. */
+static size_t list_takes(struct rh_history *history, enum rh_speech_language language, int64_t *takes)
+{
+	struct rh_history_filter filter = {.spoken = true, .limit = TAKES_LOOKED_AT};
+	const struct rh_attempt *attempts = NULL;
+	size_t count = 0, listed = 0;
+	if (rh_history_attempts(history, &filter, &attempts, &count, NULL) != RH_OK)
+		return 0;
+	for (size_t i = 0; i < count && listed < TAKES_LOOKED_AT; i++)
+		if (rh_heard_language(attempts[i].lang) == language)
+			takes[listed++] = attempts[i].take;
+	return listed;
+}
+
+static double measure_or_0(struct rh_history *history, int64_t take, struct rh_text name, bool *there)
+{
+	double value = 0;
+	*there = rh_history_measure(history, take, name, &value, NULL) == RH_OK;
+	return *there ? value : 0;
+}
+
+struct rh_speaker rh_heard_speaker(struct rh_history *history, enum rh_speech_language language)
+{
+	int64_t takes[TAKES_LOOKED_AT];
+	struct rh_speaker_take measured[RH_SPEAKER_NEWEST];
+	size_t listed = list_takes(history, language, takes), count = 0;
+	for (size_t i = 0; i < listed && count < RH_SPEAKER_NEWEST; i++) {
+		bool there = false;
+		struct rh_speaker_take take = {
+		    .pace_spm = measure_or_0(history, takes[i], RH_TEXT("speech_rate_spm"), &there),
+		};
+		if (!there)
+			continue;
+		take.pauses_per_minute = measure_or_0(history, takes[i], RH_TEXT("pauses_per_minute"), &there);
+		take.loudness_lufs = measure_or_0(history, takes[i], RH_TEXT("loudness_lufs"), &take.has_loudness);
+		measured[count++] = take;
+	}
+	return rh_speaker_of(measured, count);
+}
+
+static size_t count_long(const struct rh_speech *speech)
+{
+	size_t count = 0, long_ones = 0;
+	const struct rh_speech_span *pauses = rh_speech_pauses(speech, &count);
+	for (size_t i = 0; i < count; i++)
+		long_ones += pauses[i].end_ms - pauses[i].start_ms >= LONG_PAUSE_MS ? 1 : 0;
+	return long_ones;
+}
+
+void rh_heard_judge(const struct rh_speech *speech, const struct rh_speaker *speaker, struct rh_result_speech *result)
+{
+	result->pace = rh_pace_judge(&result->measures, result->language, speaker);
+	result->remark_count = rh_remarks_choose(speech, &result->measures, result->language, speaker, result->remarks);
+	result->long_pauses = count_long(speech);
+}
+
+static double pauses_per_minute(const struct rh_result_speech *result)
+{
+	double minutes = (double)(result->measures.last_word_end_ms - result->measures.first_word_ms) / 60000.0;
+	return minutes > 0 ? (double)result->long_pauses / minutes : 0;
+}
+
+struct measure {
+	struct rh_text name;
+	double value;
+	bool known;
+};
+
+static enum rh_status store_measures(const struct rh_result_speech *result, struct rh_history *history, int64_t take,
+                                     struct rh_error *err)
+{
+	const struct rh_speech_measures *m = &result->measures;
+	bool spoken = m->has_speech, paced = result->pace.pace != RH_PACE_UNKNOWN;
+	const struct measure measures[] = {
+	    {RH_TEXT("duration_ms"), (double)m->duration_ms, true},
+	    {RH_TEXT("first_word_ms"), (double)m->first_word_ms, spoken},
+	    {RH_TEXT("last_word_end_ms"), (double)m->last_word_end_ms, spoken},
+	    {RH_TEXT("speech_ms"), (double)m->speech_ms, spoken},
+	    {RH_TEXT("silence_ms"), (double)m->silence_ms, true},
+	    {RH_TEXT("longest_pause_ms"), (double)m->longest_pause_ms, spoken},
+	    {RH_TEXT("mean_pause_ms"), (double)m->mean_pause_ms, spoken},
+	    {RH_TEXT("trailing_silence_ms"), (double)m->trailing_silence_ms, true},
+	    {RH_TEXT("pauses_per_minute"), pauses_per_minute(result), spoken},
+	    {RH_TEXT("syllables"), (double)m->syllables, spoken},
+	    {RH_TEXT("speech_rate_spm"), m->speech_rate_spm, paced},
+	    {RH_TEXT("articulation_rate_sps"), m->articulation_rate_sps, paced},
+	    {RH_TEXT("level_spread_db"), m->level_spread_db, spoken},
+	    {RH_TEXT("loudness_lufs"), m->loudness_lufs, m->has_loudness},
+	    {RH_TEXT("peak_dbfs"), m->peak_dbfs, true},
+	    {RH_TEXT("rms_dbfs"), m->rms_dbfs, true},
+	    {RH_TEXT("clipped_runs"), (double)m->clipped_runs, true},
+	    {RH_TEXT("noise_dbfs"), m->noise_dbfs, true},
+	    {RH_TEXT("snr_db"), m->snr_db, m->has_snr},
+	};
+	for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
+		if (measures[i].known)
+			RH_TRY(rh_history_measure_set(history, take, measures[i].name, measures[i].value, err));
+	return RH_OK;
+}
+
+static enum rh_status store_silences(const struct rh_speech *speech, struct rh_history *history, int64_t take,
+                                     struct rh_error *err)
+{
+	size_t count = 0;
+	const struct rh_speech_span *pauses = rh_speech_pauses(speech, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct rh_history_mark mark = {.at_ms = pauses[i].start_ms,
+		                               .kind = RH_TEXT("silence"),
+		                               .number = pauses[i].end_ms - pauses[i].start_ms};
+		if (mark.number >= LONG_PAUSE_MS)
+			RH_TRY(rh_history_mark_add(history, take, &mark, err));
+	}
+	return RH_OK;
+}
+
+enum rh_status rh_heard_end(struct rh_heard *heard, struct rh_history *history, int64_t take, struct rh_text lang,
+                            struct rh_error *err)
+{
+	if (heard->speech == NULL || heard->lost)
+		return RH_OK;
+	struct rh_result_speech *result = &heard->result;
+	*result = (struct rh_result_speech){.language = rh_heard_language(lang)};
+	RH_TRY(rh_speech_end(heard->speech, result->language, &result->measures, err));
+	if (result->measures.duration_ms == 0)
+		return RH_OK;
+	struct rh_speaker speaker = rh_heard_speaker(history, result->language);
+	rh_heard_judge(heard->speech, &speaker, result);
+	rh_speech_outline(heard->speech, heard->outline_db, RH_HEARD_OUTLINE);
+	result->outline_db = heard->outline_db;
+	result->outline_count = RH_HEARD_OUTLINE;
+	heard->shown = true;
+	if (take == 0)
+		return RH_OK;
+	RH_TRY(store_measures(result, history, take, err));
+	return store_silences(heard->speech, history, take, err);
+}
+
+void rh_heard_done(struct rh_heard *heard)
+{
+	rh_speech_free(heard->speech);
+	heard->speech = NULL;
+}
