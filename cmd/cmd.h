@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* Exit statuses; 128+n when signal n ended it. */
-enum { RH_EXIT_DONE = 0, RH_EXIT_FAILED = 1, RH_EXIT_MISUSE = 2 };
+enum { RH_EXIT_DONE = 0, RH_EXIT_FAILED = 1, RH_EXIT_MISUSE = 2, RH_EXIT_UNASSIGNED = 3 };
 
 /* What a command works with; lives as long as the program. */
 struct rh_app {
@@ -95,6 +95,8 @@ int rh_cmd_takes(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_takes;
 int rh_cmd_replay(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_replay;
+int rh_cmd_import(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_import;
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_check;
 int rh_cmd_devices(struct rh_app *app, const struct rh_options *options);

@@ -12,6 +12,7 @@ static const struct rh_command commands[] = {
     {"show", rh_cmd_show, N_("One question with its answer, key points and takes"), &rh_syntax_show},
     {"takes", rh_cmd_takes, N_("The answers given so far, newest first"), &rh_syntax_takes},
     {"replay", rh_cmd_replay, N_("Play a recorded answer"), &rh_syntax_replay},
+    {"import", rh_cmd_import, N_("A question bank out of your own notes"), &rh_syntax_import},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
     {"devices", rh_cmd_devices, N_("Microphones and loudspeakers"), &rh_syntax_devices},
     {"help", rh_cmd_help, N_("What there is, or how a command is used"), &rh_syntax_help},

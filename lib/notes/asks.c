@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notes/asks.h"
+
+#include "notes/scan.h"
+
+#include <string.h>
+
+/* How sentences end that ask or request beyond doubt. */
+static const char *const asking_endings[] = {
+    "나요",     "까요",   "가요",     "습니까", "입니까", "합니까",   "됩니까",     "십니까", "인가", "는가",
+    "던가",     "은가",   "을까",     "할까",   "일까",   "될까",     "볼까",       "했나",   "있나", "뭔지",
+    "무엇인지", "왜인지", "말해보기", "ですか", "ますか", "ましたか", "でしょうか", NULL};
+
+/* How requests end. Advice ends so too: it is a request to speak only with a word for speaking. */
+static const char *const request_endings[] = {"세요",   "시오", "해라",         "보아라", "보라",     "봐라",
+                                              "하라",   "해줘", "해봐",         "하시오", "ください", "下さい",
+                                              "なさい", "せよ", "お願いします", NULL};
+static const char *const speaking_words[] = {
+    "설명", "말씀", "말해", "말하", "소개", "이야기", "얘기", "비교", "서술", "논하",   "논해", "논하시", "정의",
+    "예를", "예시", "구현", "답변", "답해", "풀어",   "알려", "나열", "제시", "기술",   "묘사", "어필",   "설계하",
+    "그려", "구하", "들려", "차이", "説明", "教え",   "述べ", "話し", "紹介", "聞かせ", "挙げ", "語っ",   NULL};
+
+/* How questions end, and other sentences too. */
+static const char *const doubtful_endings[] = {"은요", "는요", "었나", "하나", "되나", "뭔가", "란",
+                                               "이란", "은",   "는",   "니",   "か",   "까",   NULL};
+
+static const char *const polite_words[] = {"안녕하세요", "안녕하십니까", "수고하세요", "감사합니다", NULL};
+
+static const char *const english_starts[] = {
+    "what",        "why",         "how",         "which",         "whose",       "whom",       "who",
+    "explain",     "describe",    "define",      "discuss",       "compare",     "contrast",   "differentiate",
+    "distinguish", "tell me",     "tell us",     "walk me",       "walk us",     "talk about", "talk me",
+    "when is",     "when are",    "when was",    "when would",    "when should", "when do",    "when does",
+    "when did",    "when will",   "when can",    "where is",      "where are",   "where do",   "where does",
+    "where did",   "where would", "can you",     "can we",        "can a",       "can an",     "can the",
+    "could you",   "do you",      "do we",       "does",          "did you",     "have you",   "has",
+    "is it",       "is there",    "is a",        "is the",        "are you",     "are there",  "are the",
+    "should we",   "should you",  "would you",   "will you",      "give an",     "give a",     "give me",
+    "name the",    "name a",      "name some",   "list the",      "list some",   "list all",   "list down",
+    "write a",     "write the",   "implement a", "implement the", NULL};
+
+/* The beginnings of advice and of titles that only look like a question. */
+static const char *const title_starts[] = {"how to",     "what to",   "when to",    "where to", "why you should",
+                                           "who this",   "what this", "who should", "why this", "what's in",
+                                           "what is in", "list of",   "if you",     "what you", NULL};
+
+/* Requests that need no question mark to be one. */
+static const char *const request_starts[] = {"tell me",
+                                             "tell us",
+                                             "walk me",
+                                             "walk us",
+                                             "describe a",
+                                             "describe your",
+                                             "give me",
+                                             "give an example",
+                                             "explain the difference",
+                                             "talk about a time",
+                                             NULL};
+
+static const char *const topic_nouns[] = {"장단점", "장점과 단점", "차이점", "차이", "이유", "정의", "개념",
+                                          "특징",   "원리",        "비교",   "의미", "종류", NULL};
+
+static bool ends_with_any(struct rh_text text, const char *const *endings)
+{
+	for (size_t i = 0; endings[i] != NULL; i++) {
+		if (rh_text_ends_with(text, rh_text_of(endings[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool starts_with_any(struct rh_text text, const char *const *words)
+{
+	if (!rh_scan_words(&text, words))
+		return false;
+	uint32_t next = rh_scan_peek(text);
+	return next == 0 || next == ' ' || next == '\'' || next == ',' || next == '\t' || next == 0x2019;
+}
+
+/* Without quotation marks and emphasis around it. */
+static struct rh_text bare(struct rh_text text)
+{
+	static const char *const marks[] = {"\"", "'", "*", "_", "`", "”", "’", "」", "』", NULL};
+	text = rh_scan_trim(text);
+	for (size_t i = 0; marks[i] != NULL; i++) {
+		if (rh_scan_ending(&text, marks[i]))
+			i = (size_t)-1;
+	}
+	while (text.length > 0 && strchr("\"'*_`", text.data[0]) != NULL)
+		text = rh_text_slice(text, 1, SIZE_MAX);
+	return rh_scan_trim(text);
+}
+
+static struct rh_text without_asides(struct rh_text text)
+{
+	struct rh_text inside;
+	text = bare(text);
+	while (text.length > 0 && rh_scan_aside(&text, &inside))
+		text = bare(text);
+	return text;
+}
+
+/* Without the points and tildes a sentence may end with. */
+static struct rh_text without_stop(struct rh_text text)
+{
+	static const char *const stops[] = {".", "~", "!", "。", "…", "^", "！", NULL};
+	for (size_t i = 0; stops[i] != NULL; i++) {
+		if (rh_scan_ending(&text, stops[i])) {
+			text = rh_scan_trim(text);
+			i = (size_t)-1;
+		}
+	}
+	return text;
+}
+
+static bool has_question_mark(struct rh_text text)
+{
+	return rh_text_ends_with(text, RH_TEXT("?")) || rh_text_ends_with(text, RH_TEXT("？")) ||
+	       rh_text_ends_with(text, RH_TEXT("?!"));
+}
+
+static bool requests(struct rh_text text)
+{
+	static const char *const endings[] = {"세요", "시오", "해라", "봐라", "왜", "설명", "ください", "예시", NULL};
+	return ends_with_any(without_stop(text), endings) || starts_with_any(text, request_starts) ||
+	       starts_with_any(text, english_starts);
+}
+
+/* "…? Give an example.", "…? -> …", "…? 왜": a question with a little more. */
+static bool asks_and_goes_on(struct rh_text text)
+{
+	enum { MORE_BYTES = 120 };
+	size_t at = text.length;
+	while (at > 0 && text.data[at - 1] != '?')
+		at--;
+	if (at == 0 || text.length - at > MORE_BYTES)
+		return false;
+	struct rh_text more = rh_scan_trim(rh_text_slice(text, at, SIZE_MAX));
+	return rh_text_starts_with(more, RH_TEXT("->")) || rh_text_starts_with(more, RH_TEXT("→")) || requests(more);
+}
+
+static size_t words_of(struct rh_text text)
+{
+	size_t words = 0;
+	bool inside = false;
+	for (size_t i = 0; i < text.length; i++) {
+		bool blank = text.data[i] == ' ' || text.data[i] == '\t';
+		words += !blank && !inside;
+		inside = !blank;
+	}
+	return words;
+}
+
+static bool is_korean_or_japanese(struct rh_text text)
+{
+	uint32_t c = 0;
+	while ((c = rh_scan_next(&text)) != 0) {
+		if (rh_scan_is_hangul(c) || rh_scan_is_kana(c))
+			return true;
+	}
+	return false;
+}
+
+bool rh_asks_introduction(struct rh_text text)
+{
+	int minutes = 0;
+	text = without_stop(without_asides(text));
+	if (rh_scan_number(&text, &minutes) && !rh_scan_word(&text, "분"))
+		return false;
+	rh_scan_words(&text, (const char *const[]){" 동안", "간", NULL});
+	rh_scan_blanks(&text);
+	static const char *const phrases[] = {"자기소개",          "자기 소개",         "tell me about yourself",
+	                                      "자기紹介",          "自己紹介",          "introduce yourself",
+	                                      "self-introduction", "self introduction", NULL};
+	if (!rh_scan_words(&text, phrases))
+		return false;
+	static const char *const rest[] = {
+	    "를",           "을",     "하세요",  "해주세요",       "해보세요",       "해 주세요", "해 보세요",
+	    "부탁드립니다", "please", "briefly", "をしてください", "をお願いします", NULL};
+	do
+		rh_scan_blanks(&text);
+	while (rh_scan_words(&text, rest));
+	return text.length == 0;
+}
+
+bool rh_asks_known_prompt(struct rh_text text)
+{
+	static const char *const prompts[] = {"지원동기",
+	                                      "지원 동기",
+	                                      "마지막 할 말",
+	                                      "마지막 할말",
+	                                      "마지막으로 할 말",
+	                                      "마지막으로 하고 싶은 말",
+	                                      "마지막 하고 싶은 말",
+	                                      "마지막 한마디",
+	                                      "입사 후 포부",
+	                                      "입사후 포부",
+	                                      "성격의 장단점",
+	                                      "성격 장단점",
+	                                      "志望動機",
+	                                      "自己PR",
+	                                      NULL};
+	if (rh_asks_introduction(text))
+		return true;
+	text = without_stop(without_asides(text));
+	return rh_scan_words(&text, prompts) && text.length == 0;
+}
+
+bool rh_asks_topic(struct rh_text text)
+{
+	return ends_with_any(without_stop(without_asides(text)), topic_nouns);
+}
+
+bool rh_asks_states(struct rh_text text)
+{
+	static const char *const endings[] = {"다", "요", "임", "음", "함", "됨", "です", "ます", "ました", NULL};
+	text = without_asides(text);
+	struct rh_text core = without_stop(text);
+	if (is_korean_or_japanese(core))
+		return ends_with_any(core, endings) && !has_question_mark(text);
+	return core.length < text.length;
+}
+
+static bool asks_to_speak(struct rh_text core)
+{
+	enum { VERB_BYTES = 60 };
+	if (!ends_with_any(core, request_endings))
+		return false;
+	struct rh_text verb = core.length > VERB_BYTES ? rh_text_slice(core, core.length - VERB_BYTES, SIZE_MAX) : core;
+	for (size_t i = 0; speaking_words[i] != NULL; i++) {
+		if (rh_scan_has(verb, speaking_words[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool maybe_asks(struct rh_text core)
+{
+	if (is_korean_or_japanese(core))
+		return ends_with_any(core, doubtful_endings) || ends_with_any(core, topic_nouns);
+	return starts_with_any(core, english_starts) && !starts_with_any(core, title_starts);
+}
+
+enum rh_asks rh_asks(struct rh_text text)
+{
+	enum { REQUEST_WORDS_MAX = 30 };
+	if (text.length > (size_t)4 * RH_ASKS_CHARACTERS_MAX ||
+	    rh_scan_length(text, RH_ASKS_CHARACTERS_MAX + 1) > RH_ASKS_CHARACTERS_MAX)
+		return RH_ASKS_NO;
+	struct rh_text whole = without_asides(text);
+	struct rh_text core = without_stop(whole);
+	if (core.length < 2)
+		return RH_ASKS_NO;
+	if (has_question_mark(whole) || has_question_mark(core) || asks_and_goes_on(whole) ||
+	    rh_asks_known_prompt(core))
+		return RH_ASKS_YES;
+	if (ends_with_any(core, polite_words))
+		return RH_ASKS_NO;
+	if (ends_with_any(core, asking_endings) || asks_to_speak(core))
+		return RH_ASKS_YES;
+	if (starts_with_any(core, request_starts) && words_of(core) <= REQUEST_WORDS_MAX)
+		return RH_ASKS_YES;
+	return maybe_asks(core) ? RH_ASKS_MAYBE : RH_ASKS_NO;
+}

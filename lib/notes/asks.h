@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_NOTES_ASKS_H
+#define REHEARSE_NOTES_ASKS_H
+/* Whether a line by itself asks something, in Korean, English and Japanese. Knows nothing of where it stands. Private
+ * to the module. */
+
+#include "base/text.h"
+
+enum rh_asks {
+	RH_ASKS_NO,
+	RH_ASKS_MAYBE, /* a question or a request by its form, but such lines also stand in answers */
+	RH_ASKS_YES,
+};
+
+enum { RH_ASKS_CHARACTERS_MAX = 220 };
+
+enum rh_asks rh_asks(struct rh_text text);
+/* What interviewers ask without a question: "1분 자기소개", "Tell me about yourself". */
+bool rh_asks_known_prompt(struct rh_text text);
+/* The self-introduction among them. */
+bool rh_asks_introduction(struct rh_text text);
+/* A noun phrase that names something to be explained: "… 장단점", "… 차이". */
+bool rh_asks_topic(struct rh_text text);
+/* A whole sentence that states something, as answers are made of. */
+bool rh_asks_states(struct rh_text text);
+
+#endif

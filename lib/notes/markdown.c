@@ -1,0 +1,601 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notes/document.h"
+
+#include "notes/inline.h"
+#include "notes/scan.h"
+
+#include <cmark.h>
+#include <string.h>
+
+enum {
+	CHUNK_BYTES = 32 << 10, /* libcmark sees the file in parts: its slow paths grow with the square of the part */
+	CHUNK_BYTES_MAX = 256 << 10,
+	LINE_BYTES = 160, /* what a line is can be told from its beginning */
+	CANDIDATE_BYTES_MAX = 1200,
+	FRONT_LINES_MAX = 200,
+	TITLE_BYTES_MAX = 300,
+};
+
+static size_t mark_front_matter(struct rh_document *d)
+{
+	if (d->count < 3 || !rh_text_equal(rh_text_trim(d->notes[0].text), RH_TEXT("---")))
+		return 0;
+	bool keys = rh_scan_has(d->notes[1].text, ":");
+	for (size_t i = 1; keys && i < d->count && i < FRONT_LINES_MAX; i++) {
+		struct rh_text line = rh_text_trim(d->notes[i].text);
+		if (!rh_text_equal(line, RH_TEXT("---")) && !rh_text_equal(line, RH_TEXT("...")))
+			continue;
+		for (size_t k = 0; k <= i; k++)
+			d->notes[k].block = RH_BLOCK_FRONT;
+		return i + 1;
+	}
+	return 0;
+}
+
+static uint8_t list_depth(cmark_node *item)
+{
+	uint8_t depth = 0;
+	for (cmark_node *up = cmark_node_parent(cmark_node_parent(item)); up != NULL; up = cmark_node_parent(up)) {
+		if (cmark_node_get_type(up) == CMARK_NODE_ITEM && depth < UINT8_MAX)
+			depth++;
+	}
+	return depth;
+}
+
+static void note_heading(struct rh_document *d, size_t line, size_t end, cmark_node *node)
+{
+	struct rh_note *note = &d->notes[line];
+	struct rh_text text = rh_scan_trim(note->text);
+	bool underlined = end > line && end < d->count;
+	/* A paragraph with a rule right below it is no title, whatever CommonMark says. */
+	if (underlined && (end > line + 1 || text.length > TITLE_BYTES_MAX || rh_asks_states(text))) {
+		d->notes[end].block = RH_BLOCK_RULE;
+		return;
+	}
+	if (underlined)
+		d->notes[end].block = RH_BLOCK_FRONT;
+	note->block = RH_BLOCK_HEADING;
+	note->level = (uint8_t)cmark_node_get_heading_level(node);
+}
+
+static void note_block(struct rh_document *d, size_t first, cmark_node *node)
+{
+	size_t line = first + (size_t)cmark_node_get_start_line(node) - 1;
+	size_t end = first + (size_t)cmark_node_get_end_line(node) - 1;
+	if (line >= d->count)
+		return;
+	cmark_node_type type = cmark_node_get_type(node);
+	if (type == CMARK_NODE_HEADING) {
+		note_heading(d, line, end, node);
+	} else if (type == CMARK_NODE_CODE_BLOCK) {
+		for (size_t i = line; i <= end && i < d->count; i++)
+			d->notes[i].block = RH_BLOCK_CODE;
+	} else if (type == CMARK_NODE_THEMATIC_BREAK) {
+		d->notes[line].block = RH_BLOCK_RULE;
+	} else if (type == CMARK_NODE_ITEM) {
+		d->notes[line].block = RH_BLOCK_ITEM;
+		d->notes[line].depth = list_depth(node);
+	}
+}
+
+static bool holds_blocks(cmark_node *node)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+	return type == CMARK_NODE_DOCUMENT || type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST ||
+	       type == CMARK_NODE_ITEM;
+}
+
+/* Every block of the tree, those outside before those within. */
+static void note_blocks(struct rh_document *d, size_t first, cmark_node *root)
+{
+	cmark_node *node = root;
+	while (node != NULL) {
+		note_block(d, first, node);
+		cmark_node *next = holds_blocks(node) ? cmark_node_first_child(node) : NULL;
+		while (next == NULL && node != NULL && node != root) {
+			next = cmark_node_next(node);
+			node = next == NULL ? cmark_node_parent(node) : node;
+		}
+		node = next;
+	}
+}
+
+static struct rh_text beginning(struct rh_text line)
+{
+	size_t length = line.length < LINE_BYTES ? line.length : LINE_BYTES;
+	while (length > 0 && length < line.length && ((unsigned char)line.data[length] & 0xC0U) == 0x80)
+		length--;
+	return rh_text_slice(line, 0, length);
+}
+
+static void parse_chunk(struct rh_document *d, size_t from, size_t to)
+{
+	cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+	for (size_t i = from; i < to; i++) {
+		struct rh_text line = beginning(d->notes[i].text);
+		if (line.length > 0)
+			cmark_parser_feed(parser, line.data, line.length);
+		cmark_parser_feed(parser, "\n", 1);
+	}
+	cmark_node *root = cmark_parser_finish(parser);
+	note_blocks(d, from, root);
+	cmark_node_free(root);
+	cmark_parser_free(parser);
+}
+
+static bool is_fence(struct rh_text text)
+{
+	text = rh_scan_trim(text);
+	return rh_text_starts_with(text, RH_TEXT("```")) || rh_text_starts_with(text, RH_TEXT("~~~"));
+}
+
+/* Where a new part may begin: outside of code, at a heading, or behind a blank line at the margin. */
+static bool may_cut(const struct rh_document *d, size_t i, bool fenced)
+{
+	struct rh_text text = d->notes[i].text;
+	if (fenced || text.length == 0 || text.data[0] == ' ' || text.data[0] == '\t')
+		return false;
+	return text.data[0] == '#' || rh_note_is_blank(d, i - 1);
+}
+
+static void parse_blocks(struct rh_document *d, size_t first)
+{
+	size_t from = first;
+	size_t bytes = 0;
+	bool fenced = false;
+	for (size_t i = first; i < d->count; i++) {
+		bool full = (bytes >= CHUNK_BYTES && may_cut(d, i, fenced)) || bytes >= CHUNK_BYTES_MAX;
+		if (full && i > from) {
+			parse_chunk(d, from, i);
+			from = i;
+			bytes = 0;
+		}
+		fenced ^= is_fence(d->notes[i].text);
+		bytes += beginning(d->notes[i].text).length + 1;
+	}
+	parse_chunk(d, from, d->count);
+}
+
+static bool is_table_rule(struct rh_text text)
+{
+	bool dash = false;
+	bool bar = false;
+	text = rh_scan_trim(text);
+	for (size_t i = 0; i < text.length; i++) {
+		dash |= text.data[i] == '-';
+		bar |= text.data[i] == '|';
+		if (strchr("|-: \t", text.data[i]) == NULL)
+			return false;
+	}
+	return dash && bar;
+}
+
+static void mark_tables(struct rh_document *d)
+{
+	for (size_t i = 1; i < d->count; i++) {
+		if (d->notes[i].block != RH_BLOCK_NONE || !is_table_rule(d->notes[i].text) ||
+		    !rh_scan_has(d->notes[i - 1].text, "|"))
+			continue;
+		d->notes[i - 1].block = RH_BLOCK_TABLE;
+		while (i < d->count && rh_scan_has(d->notes[i].text, "|"))
+			d->notes[i++].block = RH_BLOCK_TABLE;
+	}
+}
+
+static struct rh_text keep_inline(struct rh_document *d, struct rh_text text)
+{
+	struct rh_buffer plain = {0};
+	struct rh_text kept = text;
+	bool special = false;
+	for (size_t i = 0; i < text.length && !special; i++)
+		special = strchr("*_`[<&\\!", text.data[i]) != NULL;
+	if (!special)
+		return text;
+	rh_inline_text(&plain, text);
+	d->no_memory |= plain.failed || !rh_arena_text(d->arena, rh_scan_trim(rh_buffer_view(&plain)), &kept);
+	rh_buffer_done(&plain);
+	return kept;
+}
+
+/* "**all of it**", "**the question?** and more": the bold part. */
+static bool read_bold(struct rh_text text, struct rh_text *inside, struct rh_text *more)
+{
+	text = rh_scan_trim(text);
+	rh_scan_pictures(&text);
+	if (text.length < 5 || (text.data[0] != '*' && text.data[0] != '_') || text.data[1] != text.data[0])
+		return false;
+	char mark[3] = {text.data[0], text.data[0], '\0'};
+	struct rh_text rest = rh_text_slice(text, 2, SIZE_MAX);
+	size_t end = rh_text_find(rest, rh_text_of(mark));
+	if (end == SIZE_MAX || end == 0)
+		return false;
+	*inside = rh_scan_trim(rh_text_slice(rest, 0, end));
+	*more = rh_scan_trim(rh_text_slice(rest, end + 2, SIZE_MAX));
+	while (rh_scan_char(more, ':') || rh_scan_char(more, '*') || rh_scan_char(more, '\\'))
+		;
+	*more = rh_scan_trim(*more);
+	return inside->length > 0;
+}
+
+/* A mark that speaks of questions or answers counts before everything else. */
+static bool set_spoken(struct rh_document *d, struct rh_note *note, struct rh_text text)
+{
+	struct rh_marked marked;
+	struct rh_text plain = keep_inline(d, text);
+	if (!rh_mark_read_spoken(plain, &marked) || (marked.by_letter && note->block == RH_BLOCK_ITEM))
+		return false;
+	note->mark = marked.mark;
+	note->number = marked.number;
+	note->by_letter = marked.by_letter;
+	note->body = marked.body;
+	return true;
+}
+
+static void set_title(struct rh_document *d, struct rh_note *note, enum rh_mark mark, struct rh_text text)
+{
+	struct rh_marked number;
+	note->mark = mark;
+	note->body = keep_inline(d, text);
+	rh_scan_pictures(&note->body);
+	if (rh_mark_read_number(note->body, &number)) {
+		note->body = number.body;
+		note->number = number.number;
+		note->numbered = true;
+	}
+}
+
+/* Cuts "- ", "1. " and "[ ] " off an item; the number, if it has one, is noted. */
+static struct rh_text cut_item(struct rh_note *note, struct rh_text text)
+{
+	struct rh_marked marked;
+	text = rh_scan_trim(text);
+	while (rh_scan_char(&text, '>'))
+		rh_scan_blanks(&text);
+	if (text.length > 1 && strchr("-*+", text.data[0]) != NULL) {
+		note->mark = RH_MARK_BULLET;
+		text = rh_scan_trim(rh_text_slice(text, 1, SIZE_MAX));
+	} else if (rh_mark_read_number(text, &marked)) {
+		note->mark = RH_MARK_NUMBER;
+		note->style = marked.style;
+		note->number = marked.number;
+		text = marked.body;
+	}
+	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
+	rh_scan_words(&text, boxes);
+	return rh_scan_trim(text);
+}
+
+static struct rh_text cut_hashes(struct rh_text text)
+{
+	while (rh_scan_char(&text, '#'))
+		;
+	text = rh_scan_trim(text);
+	while (rh_scan_ending(&text, " #") || rh_scan_ending(&text, "##"))
+		;
+	return rh_scan_trim(text);
+}
+
+/* "<summary>…</summary>", with or without what stands around it. */
+static bool read_summary(struct rh_text text, struct rh_text *inside)
+{
+	size_t at = rh_text_find(text, RH_TEXT("<summary"));
+	if (at == SIZE_MAX)
+		return false;
+	*inside = rh_text_slice(text, at + 8, SIZE_MAX);
+	size_t open = rh_text_find(*inside, RH_TEXT(">"));
+	*inside = rh_text_slice(*inside, open == SIZE_MAX ? inside->length : open + 1, SIZE_MAX);
+	size_t close = rh_text_find(*inside, RH_TEXT("</summary"));
+	*inside = rh_scan_trim(rh_text_slice(*inside, 0, close));
+	return true;
+}
+
+static void mark_inline(struct rh_document *d, struct rh_note *note, struct rh_text text)
+{
+	struct rh_text inside;
+	struct rh_text more;
+	if (read_summary(text, &inside)) {
+		if (!set_spoken(d, note, inside))
+			set_title(d, note, RH_MARK_SUMMARY, inside);
+	} else if (note->block == RH_BLOCK_HEADING) {
+		inside = cut_hashes(text);
+		if (!set_spoken(d, note, inside))
+			set_title(d, note, RH_MARK_HEADING, inside);
+	} else if (set_spoken(d, note, text)) {
+		return;
+	} else if (read_bold(text, &inside, &more) &&
+	           (more.length == 0 || rh_asks(keep_inline(d, inside)) == RH_ASKS_YES)) {
+		set_title(d, note, RH_MARK_BOLD, more.length == 0 ? inside : text);
+	} else if (note->mark != RH_MARK_NONE) {
+		note->body = keep_inline(d, text);
+	}
+}
+
+static bool is_only_tags(struct rh_text text)
+{
+	char first = text.length > 0 ? text.data[0] : '\0';
+	if (first != '<' || text.length > CANDIDATE_BYTES_MAX)
+		return false;
+	struct rh_buffer plain = {0};
+	rh_inline_text(&plain, text);
+	bool empty = !plain.failed && rh_scan_trim(rh_text_trim(rh_buffer_view(&plain))).length == 0;
+	rh_buffer_done(&plain);
+	return empty;
+}
+
+static void mark_line(struct rh_document *d, struct rh_note *note)
+{
+	struct rh_text text = rh_scan_trim(note->text);
+	note->indented = note->block == RH_BLOCK_ITEM && note->depth > 0;
+	if (note->block == RH_BLOCK_RULE)
+		note->mark = RH_MARK_RULE;
+	if (note->block == RH_BLOCK_CODE || note->block == RH_BLOCK_TABLE || note->block == RH_BLOCK_FRONT ||
+	    note->block == RH_BLOCK_RULE || text.length == 0 || text.length > CANDIDATE_BYTES_MAX)
+		return;
+	bool item = note->block == RH_BLOCK_ITEM;
+	if (item || (note->block == RH_BLOCK_HEADING && text.data[0] != '#'))
+		text = cut_item(note, text);
+	while (!item && rh_scan_char(&text, '>'))
+		rh_scan_blanks(&text);
+	note->linked = note->block != RH_BLOCK_HEADING && rh_inline_is_link(text);
+	int number = note->mark == RH_MARK_NUMBER ? note->number : 0;
+	mark_inline(d, note, text);
+	note->numbered = note->numbered || (number > 0 && note->mark != RH_MARK_NUMBER);
+	if (note->mark == RH_MARK_NONE)
+		note->asks = rh_asks(text);
+	else
+		note->asks = rh_asks(note->body);
+}
+
+void rh_markdown_mark(struct rh_document *document)
+{
+	parse_blocks(document, mark_front_matter(document));
+	mark_tables(document);
+	for (size_t i = 0; i < document->count; i++)
+		mark_line(document, &document->notes[i]);
+}
+
+/* Lines that say nothing of their own. */
+static bool says_nothing(const struct rh_note *note)
+{
+	bool contents = note->block == RH_BLOCK_TABLE && rh_scan_has(note->text, "](#");
+	return note->block == RH_BLOCK_FRONT || note->linked || contents ||
+	       (note->mark != RH_MARK_SUMMARY && is_only_tags(rh_scan_trim(note->text)));
+}
+
+static bool is_stop_title(struct rh_text title)
+{
+	static const char *const stops[] = {"table of contents",
+	                                    "contents",
+	                                    "references",
+	                                    "reference",
+	                                    "conclusion",
+	                                    "license",
+	                                    "contributing",
+	                                    "introduction",
+	                                    "목차",
+	                                    "참고",
+	                                    "참고자료",
+	                                    "참고 자료",
+	                                    "출처",
+	                                    "마무리",
+	                                    "목록",
+	                                    "링크",
+	                                    "resources",
+	                                    "links",
+	                                    "further reading",
+	                                    "credits",
+	                                    "acknowledgements",
+	                                    "see also",
+	                                    "about",
+	                                    "index",
+	                                    "toc",
+	                                    "目次",
+	                                    "参考",
+	                                    NULL};
+	struct rh_text rest = title;
+	return rh_scan_words(&rest, stops) && rh_scan_trim(rest).length == 0;
+}
+
+struct markdown {
+	struct rh_document *d;
+	uint32_t elected;
+	size_t questions, rules;
+	uint8_t question_level; /* of the heading that is the question; 7: it is none */
+	bool has_question;
+	bool nested_ask; /* items below a question's item ask too */
+	bool numbered;   /* nearly all headings that are questions have numbers */
+	bool nothing;    /* no family was elected */
+	size_t free_asks, paragraphs;
+};
+
+static void set_question(struct rh_note *note, enum rh_role role)
+{
+	note->role = role;
+	bool sure = note->mark == RH_MARK_QUESTION || note->mark == RH_MARK_FOLLOW_UP || note->asks == RH_ASKS_YES;
+	note->confidence = sure ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY;
+}
+
+/* A heading with nothing below it but headings that are questions themselves. */
+static bool is_chapter(const struct markdown *m, size_t i)
+{
+	size_t next = rh_note_next(m->d, i + 1);
+	const struct rh_note *note = &m->d->notes[i];
+	if (note->mark != RH_MARK_HEADING || next >= m->d->count)
+		return false;
+	const struct rh_note *then = &m->d->notes[next];
+	return then->mark == RH_MARK_HEADING && then->level > note->level &&
+	       rh_family_is_in(m->elected, rh_family_of(then));
+}
+
+static bool is_question(const struct markdown *m, size_t i)
+{
+	const struct rh_note *note = &m->d->notes[i];
+	if (!rh_family_is_in(m->elected, rh_family_of(note)) || note->linked)
+		return false;
+	if (note->mark == RH_MARK_QUESTION)
+		return true;
+	bool listed = note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER || note->mark == RH_MARK_QUOTE;
+	if (is_stop_title(note->body) || is_chapter(m, i) || note->body.length == 0)
+		return note->mark == RH_MARK_SUMMARY && note->body.length == 0;
+	if (note->mark == RH_MARK_HEADING && m->numbered && !note->numbered)
+		return note->asks == RH_ASKS_YES;
+	if (note->mark == RH_MARK_BOLD)
+		return note->asks != RH_ASKS_NO || note->numbered;
+	return !listed || note->asks != RH_ASKS_NO || !rh_asks_states(note->body);
+}
+
+static void assign_heading(struct markdown *m, size_t i)
+{
+	struct rh_note *note = &m->d->notes[i];
+	bool within = m->has_question && note->level > m->question_level;
+	if (is_question(m, i)) {
+		bool follows = within && note->asks == RH_ASKS_YES;
+		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
+		m->question_level = follows ? m->question_level : note->level;
+		m->has_question = true;
+		return;
+	}
+	if (within)
+		return;
+	note->role = RH_ROLE_SECTION;
+	m->has_question = false;
+}
+
+/* What is below a question's item asks as well: it follows up. */
+static bool follows_up(const struct markdown *m, const struct rh_note *note)
+{
+	bool item = note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER;
+	return m->has_question && m->nested_ask && item && note->depth > 0 && note->asks == RH_ASKS_YES;
+}
+
+static void assign_other(struct markdown *m, size_t i)
+{
+	struct rh_note *note = &m->d->notes[i];
+	if (is_question(m, i)) {
+		bool follows = note->mark == RH_MARK_QUESTION && note->indented && m->has_question;
+		bool own_level = note->mark == RH_MARK_QUESTION && note->block == RH_BLOCK_HEADING;
+		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
+		m->question_level = own_level ? note->level : 7;
+		m->has_question = true;
+	} else if (follows_up(m, note)) {
+		set_question(note, RH_ROLE_FOLLOW_UP);
+	}
+}
+
+/* Where no family was elected, a short paragraph that asks may be a question all the same. */
+static void assign_free(struct markdown *m, size_t i)
+{
+	enum { CHARACTERS = 120 };
+	struct rh_note *note = &m->d->notes[i];
+	bool starts = i == 0 || rh_note_is_blank(m->d, i - 1) || m->d->notes[i - 1].mark == RH_MARK_HEADING;
+	if (!m->nothing || note->mark != RH_MARK_NONE || !starts || note->asks != RH_ASKS_YES ||
+	    rh_scan_length(note->body, CHARACTERS + 1) > CHARACTERS)
+		return;
+	note->body = keep_inline(m->d, note->body);
+	note->role = RH_ROLE_QUESTION;
+	note->confidence = m->free_asks >= 2 && m->free_asks * 5 >= m->paragraphs ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
+	m->question_level = 7;
+	m->has_question = true;
+}
+
+static void assign_line(struct markdown *m, size_t i)
+{
+	struct rh_note *note = &m->d->notes[i];
+	if (rh_note_is_blank(m->d, i)) {
+		note->role = RH_ROLE_BLANK;
+	} else if (note->mark == RH_MARK_RULE) {
+		note->role = m->rules * 2 >= m->questions ? RH_ROLE_RULE : RH_ROLE_IGNORED;
+		m->has_question = m->has_question && note->role == RH_ROLE_IGNORED;
+	} else if (rh_family_is_in(m->elected, RH_FAMILY_SUMMARY) && rh_scan_has(note->text, "</details>") &&
+	           note->mark == RH_MARK_NONE) {
+		note->role = RH_ROLE_RULE;
+		m->has_question = false;
+	} else if (says_nothing(note)) {
+		note->role = RH_ROLE_IGNORED;
+	} else if (note->mark == RH_MARK_FOLLOW_UP) {
+		set_question(note, RH_ROLE_FOLLOW_UP);
+	} else if (note->mark == RH_MARK_ANSWER) {
+		note->role = RH_ROLE_MARKER;
+	} else if (note->mark == RH_MARK_HEADING) {
+		assign_heading(m, i);
+	} else if (note->mark != RH_MARK_NONE) {
+		assign_other(m, i);
+	} else {
+		assign_free(m, i);
+	}
+}
+
+/* Whether the items one below the elected lists ask, most of them. */
+static bool nested_ask(const struct markdown *m)
+{
+	size_t items = 0;
+	size_t yes = 0;
+	for (size_t i = 0; i < m->d->count; i++) {
+		const struct rh_note *note = &m->d->notes[i];
+		bool item = (note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER) && note->depth > 0;
+		items += item;
+		yes += item && note->asks == RH_ASKS_YES;
+	}
+	return yes >= 2 && yes * 2 >= items;
+}
+
+static void survey(struct markdown *m)
+{
+	size_t titles = 0;
+	size_t numbered = 0;
+	for (size_t i = 0; i < m->d->count; i++) {
+		const struct rh_note *note = &m->d->notes[i];
+		bool in = rh_family_is_in(m->elected, rh_family_of(note));
+		bool starts = note->mark == RH_MARK_NONE && !rh_note_is_blank(m->d, i) &&
+		              note->block == RH_BLOCK_NONE &&
+		              (i == 0 || rh_note_is_blank(m->d, i - 1) || m->d->notes[i - 1].mark == RH_MARK_HEADING);
+		m->questions += in;
+		m->rules += note->mark == RH_MARK_RULE;
+		titles += in && note->mark == RH_MARK_HEADING;
+		numbered += in && note->mark == RH_MARK_HEADING && note->numbered;
+		m->paragraphs += starts;
+		m->free_asks += starts && note->asks == RH_ASKS_YES;
+	}
+	m->numbered = titles > 0 && numbered * 10 >= titles * 8;
+	m->nested_ask = nested_ask(m);
+	m->nothing = m->elected == 0;
+}
+
+static bool has_elected(const struct markdown *m, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (rh_family_is_in(m->elected, rh_family_of(&m->d->notes[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A chapter that has none of the elected marks may have a list of its own. */
+static void assign_chapters(struct markdown *m)
+{
+	size_t from = 0;
+	for (size_t i = 0; i <= m->d->count; i++) {
+		bool ends = i == m->d->count || m->d->notes[i].mark == RH_MARK_HEADING;
+		if (!ends)
+			continue;
+		struct markdown chapter = {.d = m->d, .question_level = 7};
+		if (from < i && m->elected != 0 && !has_elected(m, from, i) && !m->d->headings)
+			chapter.elected = rh_families_elect(m->d, from + 1, i);
+		for (size_t k = from + 1; chapter.elected != 0 && k < i; k++) {
+			struct rh_note *note = &m->d->notes[k];
+			if (note->role == RH_ROLE_TEXT && note->mark != RH_MARK_NONE)
+				assign_other(&chapter, k);
+		}
+		from = i;
+	}
+}
+
+void rh_markdown_assign(struct rh_document *document)
+{
+	struct markdown m = {.d = document, .question_level = 7};
+	m.elected = rh_families_elect(document, 0, document->count);
+	survey(&m);
+	for (size_t i = 0; i < document->count; i++)
+		assign_line(&m, i);
+	assign_chapters(&m);
+}

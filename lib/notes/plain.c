@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notes/document.h"
+
+#include "notes/scan.h"
+
+enum {
+	SIDE_QUESTION_CHARACTERS = 120, /* a question that stands free between paragraphs is short */
+	TITLE_CHARACTERS = 90,
+	RULES_THAT_DIVIDE = 3, /* fewer are decoration */
+};
+
+static bool starts_indented(struct rh_text text)
+{
+	return text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t');
+}
+
+static bool is_underline(struct rh_text text)
+{
+	text = rh_scan_trim(text);
+	size_t same = 0;
+	while (same < text.length && (text.data[same] == '=' || text.data[same] == '-'))
+		same++;
+	return same == text.length && same >= 5 && same <= 90;
+}
+
+static void mark_line(struct rh_note *note)
+{
+	struct rh_marked marked = rh_mark_read(note->text);
+	note->mark = marked.mark;
+	note->style = marked.style;
+	note->number = marked.number;
+	note->by_letter = marked.by_letter;
+	note->body = marked.body;
+	note->indented = starts_indented(note->text);
+	if (marked.mark != RH_MARK_RULE && marked.mark != RH_MARK_COMMENT)
+		note->asks = rh_asks(marked.body);
+}
+
+static bool is_text(const struct rh_document *d, size_t i)
+{
+	return i < d->count && !rh_note_is_blank(d, i) && d->notes[i].mark != RH_MARK_RULE &&
+	       d->notes[i].mark != RH_MARK_LABEL;
+}
+
+/* A title with a line of = or - right below it; a rule between two paragraphs is none. */
+static void mark_underlined(struct rh_document *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		bool after_gap = i == 0 || rh_note_is_blank(d, i - 1) || d->notes[i - 1].mark == RH_MARK_RULE;
+		bool ruled = d->notes[i + 1].mark == RH_MARK_RULE && is_underline(d->notes[i + 1].text);
+		bool closes = i + 2 < d->count && i > 0 && d->notes[i - 1].mark == RH_MARK_RULE;
+		d->notes[i].underlined = is_text(d, i) && after_gap && ruled && !closes;
+	}
+}
+
+/* "A. …" beside "B. …" is something to choose, not an answer. */
+static void unmark_options(struct rh_document *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct rh_note *note = &d->notes[i];
+		if (note->mark != RH_MARK_ANSWER || !note->by_letter || note->number > 0)
+			continue;
+		size_t next = rh_note_next(d, i + 1);
+		struct rh_text text = next < d->count ? d->notes[next].body : RH_TEXT_NONE;
+		bool other = rh_scan_word(&text, "b") &&
+		             (rh_scan_char(&text, '.') || rh_scan_char(&text, ')') || rh_scan_char(&text, ':'));
+		if (other)
+			note->mark = RH_MARK_NONE;
+	}
+}
+
+void rh_plain_mark(struct rh_document *document)
+{
+	for (size_t i = 0; i < document->count; i++)
+		mark_line(&document->notes[i]);
+	mark_underlined(document);
+	unmark_options(document);
+}
+
+/* What is known of a file before its lines get their roles. */
+struct survey {
+	struct rh_document *d;
+	uint32_t elected;
+	size_t marked;    /* lines of elected families */
+	size_t rules;     /* that are no underlines */
+	size_t free_asks; /* short lines that ask, behind a gap */
+	size_t paragraphs;
+	bool ruled;      /* the rules divide the file */
+	bool underlines; /* three or more numbered titles are underlined: only those count */
+	bool free;       /* nothing marks the questions */
+};
+
+static bool behind_gap(const struct rh_document *d, size_t i)
+{
+	return i == 0 || rh_note_is_blank(d, i - 1) || d->notes[i - 1].mark == RH_MARK_RULE ||
+	       d->notes[i - 1].mark == RH_MARK_LABEL;
+}
+
+static void survey(struct survey *s)
+{
+	struct rh_document *d = s->d;
+	s->elected = rh_families_elect(d, 0, d->count);
+	size_t underlined = 0;
+	bool labels = false;
+	for (size_t i = 0; i < d->count; i++) {
+		const struct rh_note *note = &d->notes[i];
+		bool underline = i > 0 && d->notes[i - 1].underlined;
+		s->rules += note->mark == RH_MARK_RULE && !underline;
+		labels |= note->mark == RH_MARK_LABEL;
+		s->marked += rh_family_is_in(s->elected, rh_family_of(note));
+		underlined += note->underlined && note->mark == RH_MARK_NUMBER;
+		bool starts = is_text(d, i) && behind_gap(d, i);
+		s->paragraphs += starts;
+		s->free_asks += starts && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE;
+	}
+	s->ruled = s->rules >= RULES_THAT_DIVIDE || (labels && s->rules > 0);
+	s->underlines = underlined >= 3;
+	s->free = s->marked < 3 && !s->ruled;
+}
+
+/* The numbered lines from..to are 1, 2, 3 … of one style, and the first text is number 1. Sets how many, and how many
+ * of them end with a colon. */
+static bool is_run(const struct rh_document *d, size_t from, size_t to, size_t *members, size_t *colons)
+{
+	size_t first = rh_note_next(d, from);
+	if (first >= to || d->notes[first].mark != RH_MARK_NUMBER || d->notes[first].indented)
+		return false;
+	unsigned family = rh_family_of(&d->notes[first]);
+	*members = *colons = 0;
+	for (size_t i = first; i < to; i++) {
+		const struct rh_note *note = &d->notes[i];
+		if (rh_family_of(note) != family)
+			continue;
+		if (note->number != (int)++*members)
+			return false;
+		*colons += rh_text_ends_with(note->body, RH_TEXT(":")) || rh_text_ends_with(note->body, RH_TEXT("："));
+	}
+	return *members >= 3;
+}
+
+static void set_question(struct rh_note *note, enum rh_role role, enum rh_notes_confidence confidence)
+{
+	note->role = role;
+	note->confidence = confidence;
+}
+
+/* In a section between rules a run 1, 2, 3 … that opens it is a list of questions, or of titles when they end with
+ * colons. */
+static void assign_run(struct rh_document *d, uint32_t elected, size_t from, size_t to)
+{
+	size_t members = 0;
+	size_t colons = 0;
+	if (!is_run(d, from, to, &members, &colons))
+		return;
+	size_t first = rh_note_next(d, from);
+	unsigned family = rh_family_of(&d->notes[first]);
+	bool titles = colons * 10 >= members * 6;
+	if (rh_family_is_in(elected, family) && !titles)
+		return;
+	for (size_t i = first; i < to; i++) {
+		if (rh_family_of(&d->notes[i]) != family)
+			continue;
+		if (titles)
+			d->notes[i].role = RH_ROLE_SECTION;
+		else
+			set_question(&d->notes[i], RH_ROLE_QUESTION, RH_NOTES_CERTAIN);
+	}
+}
+
+static void assign_runs(const struct survey *s)
+{
+	struct rh_document *d = s->d;
+	size_t from = 0;
+	bool ruled = s->rules > 0;
+	for (size_t i = 0; i <= d->count && ruled; i++) {
+		bool ends = i == d->count || ((d->notes[i].mark == RH_MARK_RULE || d->notes[i].mark == RH_MARK_LABEL) &&
+		                              !(i > 0 && d->notes[i - 1].underlined));
+		if (!ends)
+			continue;
+		assign_run(d, s->elected, from, i);
+		from = i + 1;
+	}
+}
+
+static void assign_elected(const struct survey *s)
+{
+	for (size_t i = 0; i < s->d->count; i++) {
+		struct rh_note *note = &s->d->notes[i];
+		bool is_dash = note->mark == RH_MARK_NUMBER && note->style == RH_NUMBER_DASH;
+		bool number = note->mark == RH_MARK_NUMBER;
+		if (note->role != RH_ROLE_TEXT || !rh_family_is_in(s->elected, rh_family_of(note)))
+			continue;
+		if ((is_dash && note->asks != RH_ASKS_YES) || (s->underlines && number && !note->underlined))
+			continue;
+		bool explicit = note->mark == RH_MARK_QUESTION;
+		bool sure = explicit || note->asks == RH_ASKS_YES || s->marked >= 5;
+		enum rh_role role = explicit && note->indented ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
+		set_question(note, role, sure ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY);
+	}
+}
+
+/* "09/" after Q8: a slip of the hand in a series of numbers. */
+static void repair_series(const struct survey *s)
+{
+	size_t members = 0;
+	int last = 0;
+	for (size_t i = 0; i < s->d->count; i++) {
+		struct rh_note *note = &s->d->notes[i];
+		if (note->role == RH_ROLE_QUESTION && note->mark == RH_MARK_QUESTION && note->number > 0) {
+			members++;
+			last = note->number;
+			continue;
+		}
+		struct rh_text rest = note->body;
+		int number = 0;
+		if (members < 4 || note->role != RH_ROLE_TEXT || note->indented)
+			continue;
+		if (note->mark == RH_MARK_NUMBER)
+			number = note->number;
+		else if (!rh_scan_number(&rest, &number) || !rh_scan_char(&rest, '/'))
+			continue;
+		else
+			note->body = rh_scan_trim(rest);
+		if (number != last + 1 || note->body.length == 0)
+			continue;
+		set_question(note, RH_ROLE_QUESTION, RH_NOTES_CERTAIN);
+		last = number;
+	}
+}
+
+static void assign_marks(struct rh_note *note, bool underline)
+{
+	switch (note->mark) {
+	case RH_MARK_RULE:
+		note->role = underline ? RH_ROLE_IGNORED : RH_ROLE_RULE;
+		break;
+	case RH_MARK_LABEL:
+		note->role = RH_ROLE_SECTION;
+		break;
+	case RH_MARK_FOLLOW_UP:
+		set_question(note, RH_ROLE_FOLLOW_UP, RH_NOTES_CERTAIN);
+		break;
+	case RH_MARK_ANSWER:
+		note->role = RH_ROLE_MARKER;
+		break;
+	case RH_MARK_COMMENT:
+		note->role = RH_ROLE_COMMENT;
+		break;
+	case RH_MARK_NONE:
+	case RH_MARK_QUESTION:
+	case RH_MARK_NUMBER:
+	case RH_MARK_BULLET:
+	case RH_MARK_QUOTE:
+	case RH_MARK_BRACKET:
+	case RH_MARK_HASH:
+	case RH_MARK_HEADING:
+	case RH_MARK_BOLD:
+	case RH_MARK_SUMMARY:
+		break;
+	}
+}
+
+/* Where the walk through a file stands. */
+struct walk {
+	const struct survey *s;
+	struct rh_document *d;
+	bool has_question; /* an answer may go on */
+	bool after_gap;
+	bool after_rule; /* nothing but blank lines since the last one */
+	bool has_text;   /* the question has something of an answer */
+};
+
+static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh_notes_confidence confidence)
+{
+	set_question(note, role, confidence);
+	w->has_question = true;
+	w->has_text = false;
+}
+
+/* A line led by a picture that has no question in it: a title. */
+static bool is_pictured(const struct rh_note *note)
+{
+	struct rh_text rest = rh_scan_trim(note->text);
+	return rh_scan_pictures(&rest) && rest.length > 0 && note->asks != RH_ASKS_YES &&
+	       rh_scan_length(note->body, 61) <= 60;
+}
+
+static bool is_title(const struct walk *w, const struct rh_note *note)
+{
+	bool hash = note->mark == RH_MARK_HASH && note->asks != RH_ASKS_YES;
+	bool underlined = note->underlined && !w->s->free;
+	return hash || note->mark == RH_MARK_BRACKET || underlined || is_pictured(note);
+}
+
+/* A line of its own between two rules. */
+static bool is_banner(const struct walk *w, size_t i)
+{
+	return w->after_rule && i + 1 < w->d->count && w->d->notes[i + 1].mark == RH_MARK_RULE && i > 0 &&
+	       w->d->notes[i - 1].mark == RH_MARK_RULE && w->d->notes[i].asks != RH_ASKS_YES;
+}
+
+static bool is_marker(const struct rh_document *d, size_t i)
+{
+	return i < d->count && d->notes[i].mark == RH_MARK_ANSWER;
+}
+
+/* The first line of a section between rules: its question when an answer is announced, it asks, or it is short and a
+ * blank line and prose follow. */
+static bool opens_section(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	if (!w->after_rule || !w->s->ruled || note->mark == RH_MARK_HASH || note->mark == RH_MARK_BULLET ||
+	    note->mark == RH_MARK_COMMENT || rh_scan_length(note->body, TITLE_CHARACTERS + 1) > TITLE_CHARACTERS)
+		return false;
+	size_t next = rh_note_next(w->d, i + 1);
+	const struct rh_note *then = next < w->d->count ? &w->d->notes[next] : NULL;
+	bool announced = is_marker(w->d, next);
+	bool sure = announced || note->asks == RH_ASKS_YES;
+	bool prose = then != NULL && then->role == RH_ROLE_TEXT && then->mark == RH_MARK_NONE;
+	bool apart = next > i + 1 && prose && !note->indented && note->mark != RH_MARK_NUMBER;
+	if (sure && !is_pictured(note)) {
+		ask(w, note, RH_ROLE_QUESTION, RH_NOTES_CERTAIN);
+		return true;
+	}
+	if (!apart || rh_asks_states(note->body) || is_title(w, note))
+		return false;
+	ask(w, note, RH_ROLE_QUESTION, RH_NOTES_LIKELY);
+	return true;
+}
+
+/* A noun phrase that stands apart and is followed by another question: asked for, but not answered yet. */
+static bool is_left_open(const struct walk *w, size_t i)
+{
+	const struct rh_note *note = &w->d->notes[i];
+	size_t next = rh_note_next(w->d, i + 1);
+	if (next >= w->d->count || next == i + 1 || !rh_asks_topic(note->body))
+		return false;
+	const struct rh_note *then = &w->d->notes[next];
+	return then->asks == RH_ASKS_YES && (then->mark == RH_MARK_NONE || then->role == RH_ROLE_QUESTION);
+}
+
+/* Where nothing marks questions, those that stand free count when they are many enough to be the text's purpose. */
+static enum rh_notes_confidence free_confidence(const struct survey *s)
+{
+	return s->free_asks >= 2 && s->free_asks * 5 >= s->paragraphs ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
+}
+
+static bool may_ask_freely(const struct walk *w, const struct rh_note *note)
+{
+	return note->asks == RH_ASKS_MAYBE && w->s->free && w->s->free_asks >= 3 && !rh_asks_states(note->body) &&
+	       !rh_text_ends_with(note->body, RH_TEXT(":"));
+}
+
+static bool asks_behind_gap(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	bool plain = note->mark == RH_MARK_NONE || note->mark == RH_MARK_HASH ||
+	             (note->mark == RH_MARK_NUMBER && w->s->free);
+	if (!w->after_gap || !plain || note->indented ||
+	    rh_scan_length(note->body, SIDE_QUESTION_CHARACTERS + 1) > SIDE_QUESTION_CHARACTERS)
+		return false;
+	enum rh_role role = w->has_question && !w->s->free ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
+	bool open = note->asks != RH_ASKS_YES && w->has_question && is_left_open(w, i);
+	if (note->asks != RH_ASKS_YES && !open && !may_ask_freely(w, note))
+		return false;
+	ask(w, note, role, w->s->free && !open ? free_confidence(w->s) : RH_NOTES_LIKELY);
+	return true;
+}
+
+/* Questions listed line under line, without answers. */
+static bool asks_in_list(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	bool listed = w->s->free && !w->after_gap && w->has_question && !w->has_text && note->asks == RH_ASKS_YES &&
+	              note->mark == RH_MARK_NONE && !note->indented;
+	if (listed)
+		ask(w, note, RH_ROLE_QUESTION, free_confidence(w->s));
+	return listed;
+}
+
+static void walk_text(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	if (opens_section(w, i))
+		return;
+	if (is_banner(w, i) || is_title(w, note)) {
+		note->role = RH_ROLE_SECTION;
+		w->has_question = false;
+		return;
+	}
+	if (!asks_behind_gap(w, i) && !asks_in_list(w, i))
+		w->has_text = true;
+}
+
+static void walk_line(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	bool gap = false;
+	switch (note->role) {
+	case RH_ROLE_BLANK:
+		w->after_gap = true;
+		return;
+	case RH_ROLE_RULE:
+		w->has_question = w->has_question && !w->s->ruled;
+		w->after_rule = w->after_gap = true;
+		return;
+	case RH_ROLE_SECTION:
+		w->has_question = false;
+		gap = w->after_rule = true;
+		break;
+	case RH_ROLE_QUESTION:
+	case RH_ROLE_FOLLOW_UP:
+		ask(w, note, note->role, note->confidence);
+		break;
+	case RH_ROLE_TEXT:
+		walk_text(w, i);
+		gap = note->role == RH_ROLE_SECTION;
+		break;
+	case RH_ROLE_MARKER:
+		w->has_text = true;
+		break;
+	case RH_ROLE_IGNORED:
+		return;
+	case RH_ROLE_MORE:
+	case RH_ROLE_COMMENT:
+		break;
+	}
+	w->after_rule = w->after_rule && note->role == RH_ROLE_SECTION && note->mark == RH_MARK_LABEL;
+	w->after_gap = gap;
+}
+
+void rh_plain_assign(struct rh_document *document)
+{
+	struct survey s = {.d = document};
+	survey(&s);
+	for (size_t i = 0; i < document->count; i++) {
+		if (rh_note_is_blank(document, i))
+			document->notes[i].role = RH_ROLE_BLANK;
+		else
+			assign_marks(&document->notes[i], i > 0 && document->notes[i - 1].underlined);
+	}
+	assign_runs(&s);
+	assign_elected(&s);
+	repair_series(&s);
+	struct walk w = {.s = &s, .d = document, .after_gap = true};
+	for (size_t i = 0; i < document->count; i++)
+		walk_line(&w, i);
+}

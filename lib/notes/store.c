@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notes/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct rh_find *rh_find_add(struct rh_notes *notes, uint32_t file, size_t line, enum rh_notes_kind kind)
+{
+	if (notes->find_count == notes->find_capacity) {
+		size_t capacity = notes->find_capacity > 0 ? 2 * notes->find_capacity : 64;
+		struct rh_find *finds = realloc(notes->finds, capacity * sizeof *finds);
+		if (finds == NULL) {
+			notes->no_memory = true;
+			return NULL;
+		}
+		notes->finds = finds;
+		notes->find_capacity = capacity;
+	}
+	struct rh_find *find = &notes->finds[notes->find_count++];
+	*find = (struct rh_find){.file = file, .time_ms = RH_UNSET_MS};
+	find->item.number = (uint32_t)notes->find_count;
+	find->item.kind = kind;
+	find->item.line = find->item.last_line = (uint32_t)line + 1;
+	return find;
+}
+
+struct rh_find *rh_find_at(struct rh_notes *notes, uint32_t number)
+{
+	return &notes->finds[number - 1];
+}
+
+struct rh_text rh_notes_keep(struct rh_notes *notes, struct rh_text text)
+{
+	struct rh_text kept = RH_TEXT("");
+	if (text.length > 0 && !rh_arena_text(&notes->texts, text, &kept))
+		notes->no_memory = true;
+	return kept;
+}
+
+void *rh_notes_array(struct rh_notes *notes, size_t count, size_t size)
+{
+	void *array = rh_arena_alloc(&notes->lists, count > 0 ? count : 1, size);
+	notes->no_memory |= array == NULL;
+	return array;
+}
+
+void rh_text_list_add(struct rh_notes *notes, struct rh_text_list *list, struct rh_text text)
+{
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 8;
+		struct rh_text *items = realloc(list->items, capacity * sizeof *items);
+		if (items == NULL) {
+			notes->no_memory = true;
+			return;
+		}
+		list->items = items;
+		list->capacity = capacity;
+	}
+	list->items[list->count++] = text;
+}
+
+struct rh_texts rh_text_list_take(struct rh_notes *notes, struct rh_text_list *list)
+{
+	struct rh_texts texts = {0};
+	struct rh_text *items = list->count > 0 ? rh_notes_array(notes, list->count, sizeof *items) : NULL;
+	if (items != NULL) {
+		memcpy(items, list->items, list->count * sizeof *items);
+		texts = (struct rh_texts){items, list->count};
+	}
+	free(list->items);
+	*list = (struct rh_text_list){0};
+	return texts;
+}
