@@ -76,7 +76,7 @@ static int64_t off_ms(const struct rh_attempt *attempt)
 	return off < 0 ? -off : off;
 }
 
-/* "best 0:58 (2 s under)"; where best and last are one, only the last is named. */
+/* "best 0:58 (2 s under)"; where best and last are one, they are named together. */
 static void add_best(const struct rh_screen *screen, struct rh_facts *facts, const struct rh_result *result)
 {
 	const struct rh_tr *tr = screen->tr;
@@ -87,8 +87,11 @@ static void add_best(const struct rh_screen *screen, struct rh_facts *facts, con
 	bool also_last = result->last != NULL && result->last->take == best->take;
 	if (surpassed)
 		rh_facts_add(facts, RH_STYLE_GREEN, rh_text_of(rh_tr_get(tr, N_("the best so far"))));
-	if (also_last)
+	if (also_last && surpassed)
 		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("last %s (%s)")), clock.text, verdict.text);
+	else if (also_last)
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("best and last %s (%s)")), clock.text,
+		                verdict.text);
 	else if (surpassed)
 		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(tr, N_("before it %s (%s)")), clock.text,
 		                verdict.text);
