@@ -231,13 +231,13 @@ static void a_shell_stops_programs_and_brings_them_back(void **state)
 	pty_send(pty, "said\r");
 	pty_expect(pty, "said\nsaid");
 	pty_send(pty, "\x1a");
-	pty_expect(pty, "Stopped");
+	pty_expect(pty, "Stopped                 cat\n$"); /* what is typed before the prompt shows before it, too */
 	pty_send(pty, "fg\r");
-	pty_expect(pty, "fg\ncat");
+	pty_expect(pty, "$ fg\ncat");
 	pty_send(pty, "again\r");
 	pty_expect(pty, "again\nagain");
 	pty_signal_foreground(pty, SIGTERM);
-	pty_expect(pty, "Terminated");
+	pty_expect(pty, "Terminated\n$");
 	pty_send(pty, "exit 4\r");
 	pty_expect_exit(pty, 4);
 }
