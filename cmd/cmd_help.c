@@ -47,6 +47,9 @@ static void program_usage(struct rh_app *app, struct rh_buffer *out, size_t colu
 			rh_options_usage_row(out, left.data, rh_tr_get(&app->tr, commands[i].summary), COMMAND_COLUMN,
 			                     columns);
 	}
+	if (app->in_shell)
+		rh_options_usage_row(out, "  exit", rh_tr_get(&app->tr, N_("Leave the shell (also ^D)")),
+		                     COMMAND_COLUMN, columns);
 	rh_buffer_done(&left);
 }
 

@@ -66,6 +66,7 @@ static void add_commands(struct found *found)
 	const struct rh_command *commands = rh_commands(&count);
 	for (size_t i = 0; i < count; i++)
 		add(found, commands[i].name);
+	add(found, "exit");
 }
 
 static void add_rules(struct found *found, const struct rh_bank *const *banks, size_t count, enum rh_topic topic)

@@ -211,14 +211,26 @@ static int sit(struct sitting *s)
 	return result.ended_by_signal != 0 ? 128 + result.ended_by_signal : RH_EXIT_DONE;
 }
 
+/* A microphone that is missing is no reason not to practise, a mistyped file is a mistake. */
+static bool refuse_devices(struct rh_app *app, const struct rh_option_value *given)
+{
+	const char *device = given[RH_INTERVIEW_DEVICE].text;
+	if (given[RH_INTERVIEW_NO_RECORD].times > 0 && device != NULL) {
+		rh_say(app, "%s",
+		       rh_tr_get(&app->tr, N_("--device and --no-record exclude each other (leave one out)")));
+		return true;
+	}
+	if (!rh_text_starts_with(rh_text_of(device), RH_TEXT("file:")) || rh_file_exists(device + strlen("file:")))
+		return false;
+	rh_say(app, rh_tr_get(&app->tr, N_("--device %s: there is no such file")), device);
+	return true;
+}
+
 int rh_interview(struct rh_app *app, const struct rh_interview *interview)
 {
 	struct sitting s = {.app = app, .wish = interview, .given = shared(interview->options)};
-	if (s.given[RH_INTERVIEW_NO_RECORD].times > 0 && s.given[RH_INTERVIEW_DEVICE].times > 0) {
-		rh_say(app, "%s",
-		       rh_tr_get(&app->tr, N_("--device and --no-record exclude each other (leave one out)")));
+	if (refuse_devices(app, s.given))
 		return RH_EXIT_MISUSE;
-	}
 	int exit_status = sit(&s);
 	rh_buffer_done(&s.command);
 	rh_plan_done(&s.plan);
