@@ -5,11 +5,13 @@
 #include "os/clock.h"
 #include "os/files.h"
 #include "past.h"
+#include "progress.h"
 #include "resume.h"
 #include "runner/runner.h"
 #include "words.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -79,12 +81,29 @@ struct sitting {
 	const struct rh_interview *wish;
 	const struct rh_option_value *given; /* the shared options */
 	struct rh_history *past;             /* to pick by; may be NULL */
+	double *ranks;                       /* owned; when each question is due */
 	struct rh_history *history;          /* to write */
 	struct rh_plan plan;
 	size_t first;             /* question to begin with */
 	struct rh_buffer command; /* that repeats it */
 	struct rh_error err;
 };
+
+/* When each question of the banks is due. */
+static enum rh_status rank_questions(struct sitting *s)
+{
+	struct rh_plan_request *request = s->wish->request;
+	struct rh_progress progress;
+	int64_t today = rh_progress_today();
+	RH_TRY(rh_progress_init(&progress, request->banks, request->bank_count, s->past, s->wish->resume, &s->err));
+	s->ranks = calloc(progress.count + 1, sizeof *s->ranks);
+	for (size_t i = 0; s->ranks != NULL && i < progress.count; i++)
+		s->ranks[i] = rh_schedule_rank(&progress.items[i].state, today);
+	request->due_ranks = s->ranks;
+	request->due_rank_count = progress.count;
+	rh_progress_done(&progress);
+	return s->ranks != NULL ? RH_OK : rh_error_no_memory(&s->err);
+}
 
 static enum rh_status read_past(struct sitting *s)
 {
@@ -93,6 +112,8 @@ static enum rh_status read_past(struct sitting *s)
 	if (request->pick != RH_PICK_WEAK && request->pick != RH_PICK_DUE)
 		return RH_OK;
 	RH_TRY(rh_past_open(s->app, &s->past, &s->err));
+	if (request->pick == RH_PICK_DUE)
+		return rank_questions(s);
 	if (s->past == NULL)
 		return RH_OK;
 	RH_TRY(rh_history_attempts(s->past, &all, &request->past, &request->past_count, &s->err));
@@ -233,6 +254,7 @@ int rh_interview(struct rh_app *app, const struct rh_interview *interview)
 		return RH_EXIT_MISUSE;
 	int exit_status = sit(&s);
 	rh_buffer_done(&s.command);
+	free(s.ranks);
 	rh_plan_done(&s.plan);
 	rh_history_free(s.history);
 	rh_history_free(s.past);

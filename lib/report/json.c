@@ -3,6 +3,8 @@
 
 #include "report/value.h"
 
+#include <math.h>
+
 static struct rh_value attempt_value(const struct rh_attempt *attempt)
 {
 	struct rh_value v = rh_value_new();
@@ -39,6 +41,38 @@ void rh_report_attempt_json(struct rh_buffer *out, const struct rh_attempt *atte
 	rh_buffer_byte(out, '\n');
 }
 
+/* Collects objects into a list under one key. */
+static void append(struct rh_value *v, json_t *array, struct rh_value *item)
+{
+	bool failed = json_array_append_new(array, rh_value_take(item)) != 0;
+	v->failed = v->failed || failed;
+}
+
+static void set_delivery(struct rh_value *v, const struct rh_delivery *delivery)
+{
+	for (int i = 0; i < RH_DELIVERY_MEASURES; i++)
+		rh_value_set(v, rh_delivery_name((enum rh_delivery_measure)i),
+		             delivery->known[i] ? json_real(round(delivery->values[i] * 10) / 10) : json_null());
+}
+
+void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery)
+{
+	struct rh_value v = rh_value_new();
+	json_t *array = json_array();
+	for (size_t i = 0; i < 2; i++) {
+		struct rh_value item = attempt_value(&takes[i]);
+		rh_value_text_or_null(&item, "note", takes[i].note);
+		rh_value_int(&item, "hints", takes[i].hints);
+		rh_value_int(&item, "points_said", takes[i].points_said);
+		rh_value_int(&item, "point_count", takes[i].point_count);
+		set_delivery(&item, &delivery[i]);
+		append(&v, array, &item);
+	}
+	rh_value_set(&v, "takes", array);
+	rh_value_write(&v, out);
+	rh_buffer_byte(out, '\n');
+}
+
 static void set_name(struct rh_value *v, const struct rh_report_question *q)
 {
 	rh_value_text(v, "bank", rh_bank_content(q->bank)->id);
@@ -64,13 +98,6 @@ void rh_report_questions_json(struct rh_buffer *out, const struct rh_report_ques
 		rh_value_list_item(out, i, &v);
 	}
 	rh_value_list_end(out, count);
-}
-
-/* Collects objects into a list under one key. */
-static void append(struct rh_value *v, json_t *array, struct rh_value *item)
-{
-	bool failed = json_array_append_new(array, rh_value_take(item)) != 0;
-	v->failed = v->failed || failed;
 }
 
 static void set_answer(struct rh_value *v, const struct rh_question *question)

@@ -7,6 +7,7 @@
  * characters that could steer a terminal are escaped. Prints nothing; want of memory marks the buffer as failed. */
 
 #include "attempt/attempt.h"
+#include "attempt/delivery.h"
 #include "bank/bank.h"
 
 /* takes: [{take, session, bank, id, question, at_unix_ms, prep_ms, answer_ms, target_ms, outcome, rating, path, frames,
@@ -14,6 +15,10 @@
 void rh_report_attempts_json(struct rh_buffer *out, const struct rh_attempt *attempts, size_t count);
 /* compare and others that show one take: the same object by itself. */
 void rh_report_attempt_json(struct rh_buffer *out, const struct rh_attempt *attempt);
+
+/* compare: {"takes": [{… as in takes, note, points_said, point_count, hints, and each measure by its name or null},
+ * {…}]} of two takes. */
+void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery);
 
 /* A question with what its bank alone does not say. */
 struct rh_report_question {

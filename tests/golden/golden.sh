@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # golden.sh PROGRAM HISTORY-MAKER NAME: runs the command line in NAME.args (one, as a shell reads it) beside this script, with a home
-# of its own that has a made history, and compares output, errors and exit status with NAME.txt. NAME.env, if there is one, changes
+# of its own that has a made history (ending today for a NAME that begins with now-), and compares output, errors and exit status with NAME.txt. NAME.env, if there is one, changes
 # the environment. With REHEARSE_REGENERATE=1 in the environment NAME.txt is written anew.
 set -eu
 program=$1 history=$2 name=$3
@@ -13,7 +13,10 @@ export HOME="$home" LC_ALL=C.UTF-8 TZ=UTC TERM=dumb COLUMNS=33
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME LANGUAGE NO_COLOR
 [ ! -f "$name.env" ] || . "./$name.env"
 mkdir -p "$home/.local/share/rehearse"
-"$history" "$home/.local/share/rehearse/history.db"
+case $name in
+  now-*) "$history" "$home/.local/share/rehearse/history.db" now ;;
+  *) "$history" "$home/.local/share/rehearse/history.db" ;;
+esac
 
 status=0
 eval "set -- $(cat "$name.args")"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* make_history FILE: a history of two sessions with every outcome and rating, the same at each run. */
-#include "history/history.h"
+/* make_history FILE [now]: a history of two sessions with every outcome and rating, the same at each run; with "now"
+ * its last day is today, for what depends on how long ago things were. */
+#include "attempt/day.h"
+#include "history/progress.h"
+#include "os/clock.h"
 
 #include <stdio.h>
 
@@ -25,8 +28,35 @@ static const struct {
     {2, "pick-one", "Which?", "/takes/6.wav", 3723000, 45000, RH_OUTCOME_INTERRUPTED, RH_RATING_EASY},
 };
 
-static enum rh_status add(struct rh_history *history, size_t i, struct rh_error *err)
+/* The day a session is on, and a time of it. */
+struct when {
+	int day;
+	int64_t unix_ms;
+};
+
+static struct when when_of(int64_t session, bool now)
 {
+	int64_t today = rh_day_number(rh_clock_civil(rh_clock_unix_ms()).practice_day);
+	int64_t shift = now ? today - rh_day_number(20261125) : 0;
+	return (struct when){rh_day_of_number(rh_day_number(20261123) + session + shift),
+	                     START_UNIX_MS + (session + shift) * DAY_MS};
+}
+
+static enum rh_status measure(struct rh_history *history, int64_t take, struct rh_error *err)
+{
+	static const struct {
+		const char *name;
+		double value;
+	} measures[] = {{"speech_rate_spm", 271.4}, {"first_word_ms", 900}, {"pauses", 3}, {"longest_pause_ms", 1800}};
+	for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
+		RH_TRY(rh_history_measure_set(history, take, rh_text_of(measures[i].name),
+		                              measures[i].value + (double)take, err));
+	return RH_OK;
+}
+
+static enum rh_status add(struct rh_history *history, size_t i, bool now, struct rh_error *err)
+{
+	struct when when = when_of(attempts[i].session, now);
 	bool recorded = attempts[i].path[0] != '\0';
 	struct rh_attempt attempt = {
 	    .session = attempts[i].session,
@@ -34,8 +64,8 @@ static enum rh_status add(struct rh_history *history, size_t i, struct rh_error 
 	    .id = rh_text_of(attempts[i].id),
 	    .question = rh_text_of(attempts[i].question),
 	    .lang = RH_TEXT("ko"),
-	    .at_unix_ms = START_UNIX_MS + attempts[i].session * DAY_MS + (int64_t)i * 90000,
-	    .practice_day = 20261123 + (int)attempts[i].session,
+	    .at_unix_ms = when.unix_ms + (int64_t)i * 90000,
+	    .practice_day = when.day,
 	    .prep_ms = 5000,
 	    .answer_ms = attempts[i].answer_ms,
 	    .target_ms = attempts[i].target_ms,
@@ -47,21 +77,23 @@ static enum rh_status add(struct rh_history *history, size_t i, struct rh_error 
 	};
 	RH_TRY(rh_history_attempt_begin(history, &attempt, &attempt.take, err));
 	RH_TRY(rh_history_attempt_end(history, &attempt, err));
+	if (recorded)
+		RH_TRY(measure(history, attempt.take, err));
 	return rh_history_attempt_review(history, &attempt, err);
 }
 
-static enum rh_status fill(struct rh_history *history, struct rh_error *err)
+static enum rh_status fill(struct rh_history *history, bool now, struct rh_error *err)
 {
 	size_t done = 0;
 	for (int64_t session = 1; session <= 2; session++) {
-		const struct rh_history_session row = {.at_unix_ms = START_UNIX_MS + session * DAY_MS,
+		const struct rh_history_session row = {.at_unix_ms = when_of(session, now).unix_ms,
 		                                       .seed = 7,
 		                                       .planned = 3,
 		                                       .command = RH_TEXT("rehearse run")};
 		int64_t number = 0;
 		RH_TRY(rh_history_session_begin(history, &row, &number, err));
 		for (; done < sizeof attempts / sizeof attempts[0] && attempts[done].session == session; done++)
-			RH_TRY(add(history, done, err));
+			RH_TRY(add(history, done, now, err));
 		RH_TRY(rh_history_session_end(history, number, row.at_unix_ms + 600000, err));
 	}
 	return RH_OK;
@@ -71,9 +103,9 @@ int main(int argc, char **argv)
 {
 	struct rh_history *history = NULL;
 	struct rh_error err = {0};
-	enum rh_status status = argc == 2 ? rh_history_new(argv[1], &history, &err) : RH_ERR_INVALID;
+	enum rh_status status = argc == 2 || argc == 3 ? rh_history_new(argv[1], &history, &err) : RH_ERR_INVALID;
 	if (status == RH_OK)
-		status = fill(history, &err);
+		status = fill(history, argc == 3, &err);
 	rh_history_free(history);
 	if (status != RH_OK)
 		(void)fprintf(stderr, "make_history: %s\n", err.message);
