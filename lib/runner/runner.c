@@ -80,26 +80,6 @@ static void press(struct rh_run *run, struct rh_key key)
 	happen(run, event);
 }
 
-static void read_keys(struct rh_run *run)
-{
-	if (run->line != NULL) {
-		end_note(run, rh_line_feed(run->line));
-		return;
-	}
-	char bytes[256];
-	size_t length = 0;
-	struct rh_error err;
-	enum rh_status status = rh_term_read(run->config->term, bytes, sizeof bytes, &length, &err);
-	for (size_t i = 0; i < length && !run->done && run->line == NULL; i++) {
-		struct rh_key key;
-		if (rh_keys_feed(&run->keys, (unsigned char)bytes[i], run->looked_ns, &key))
-			press(run, key);
-	}
-	/* A terminal that went away can press nothing any more. */
-	if (status == RH_ERR_STOPPED && rh_term_input_is_terminal(run->config->term))
-		happen_now(run, RH_EVENT_STOP);
-}
-
 static void interrupt(struct rh_run *run, int signal_number)
 {
 	if (run->line != NULL && signal_number == SIGINT) {
@@ -179,6 +159,28 @@ static void hear_signals(struct rh_run *run, int64_t before_ns)
 	}
 }
 
+static void read_keys(struct rh_run *run)
+{
+	if (run->line != NULL) {
+		end_note(run, rh_line_feed(run->line));
+		return;
+	}
+	char bytes[256];
+	size_t length = 0;
+	struct rh_error err;
+	enum rh_status status = rh_term_read(run->config->term, bytes, sizeof bytes, &length, &err);
+	for (size_t i = 0; i < length && !run->done && run->line == NULL; i++) {
+		struct rh_key key;
+		if (rh_keys_feed(&run->keys, (unsigned char)bytes[i], run->looked_ns, &key))
+			press(run, key);
+	}
+	/* A terminal that went away can press nothing any more; the signal that says so has come before. */
+	if (status == RH_ERR_STOPPED && rh_term_input_is_terminal(run->config->term)) {
+		hear_signals(run, run->looked_ns);
+		happen_now(run, RH_EVENT_STOP);
+	}
+}
+
 static void notice_sleep(struct rh_run *run)
 {
 	int64_t slept_ns = rh_clock_slept_ns();
@@ -226,6 +228,8 @@ static int64_t next_look_ns(const struct rh_run *run)
 static void take_foreground(struct rh_run *run)
 {
 	const struct rh_term *term = run->config->term;
+	if (run->line != NULL && rh_line_waits(run->line))
+		rh_line_resume(run->line);
 	if (run->line == NULL && rh_term_input_is_terminal(term) && !rh_term_is_raw(term) &&
 	    rh_term_in_foreground(term))
 		rh_show_return(run);
