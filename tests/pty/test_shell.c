@@ -24,12 +24,22 @@ static struct pty *start(void)
 	return start_at(80, 24);
 }
 
-/* A command that prints a mark of its own: all before it has been done then. */
+static bool at_an_empty_prompt(struct pty *pty, void *ctx)
+{
+	(void)ctx;
+	unsigned row = 0;
+	unsigned column = 0;
+	pty_cursor(pty, &row, &column);
+	return column == strlen(PROMPT) && strcmp(pty_row(pty, row), "rehearse>") == 0;
+}
+
+/* A command that prints a mark of its own. What is typed before the prompt is back may be thrown away. */
 static void expect_prompt_after(struct pty *pty, const char *line, const char *printed)
 {
 	pty_send(pty, line);
 	pty_send(pty, "\r");
 	pty_expect(pty, printed);
+	pty_expect_that(pty, at_an_empty_prompt, NULL);
 }
 
 static void leave(struct pty *pty, int exit_status)
@@ -129,6 +139,7 @@ static void run_a_session(unsigned columns, unsigned rows)
 	pty_expect(pty, "1 again");
 	pty_send(pty, "q");
 	pty_expect(pty, "─ done ─");
+	pty_expect_that(pty, at_an_empty_prompt, NULL);
 	expect_prompt_after(pty, "takes -n 1", "limit");
 	pty_expect(pty, "opening");
 	leave(pty, 0);
