@@ -115,6 +115,7 @@ static enum rh_status store_measures(const struct rh_result_speech *result, stru
 	    {RH_TEXT("longest_pause_ms"), (double)m->longest_pause_ms, spoken},
 	    {RH_TEXT("mean_pause_ms"), (double)m->mean_pause_ms, spoken},
 	    {RH_TEXT("trailing_silence_ms"), (double)m->trailing_silence_ms, true},
+	    {RH_TEXT("pauses"), (double)result->long_pauses, spoken},
 	    {RH_TEXT("pauses_per_minute"), pauses_per_minute(result), spoken},
 	    {RH_TEXT("syllables"), (double)m->syllables, spoken},
 	    {RH_TEXT("speech_rate_spm"), m->speech_rate_spm, paced},

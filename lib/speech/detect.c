@@ -34,7 +34,7 @@ enum { GAP_FRAMES = 20, ISLAND_FRAMES = 8, VOICED_FRAMES = 3 };
 /* Window and smoothing spread a sudden edge: a level that falls by this much outwards within a frame is their doing. */
 #define STEEP_DB 5.0F
 enum { STEEP_FRAMES_MAX = 2 };
-#define VOICE_UNDER_SPEECH_DB 14.0F
+#define VOICE_UNDER_SPEECH_DB 20.0F
 /* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. */
 #define NUCLEUS_RANGE_DB    33.0F
 #define NUCLEUS_NOISE_DB    3.0F

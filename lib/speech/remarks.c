@@ -185,12 +185,15 @@ static void judge_pace(struct choice *c, const struct rh_speech *speech, const s
                        struct rh_pace_verdict verdict)
 {
 	struct rh_remark rush;
-	if (verdict.pace == RH_PACE_FAST)
-		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_FAST, .value = m->speech_rate_spm});
+	double spm = m->speech_rate_spm;
+	bool fast = verdict.pace == RH_PACE_FAST && spm > verdict.most_spm * (1.0 + RH_REMARK_PACE_SHARE);
+	bool slow = verdict.pace == RH_PACE_SLOW && spm < verdict.lowest_spm * (1.0 - RH_REMARK_PACE_SHARE);
+	if (fast)
+		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_FAST, .value = spm});
 	else if (find_rush(speech, m, &rush) && rush.value > verdict.most_spm)
 		choose(c, rush);
-	else if (verdict.pace == RH_PACE_SLOW)
-		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_SLOW, .value = m->speech_rate_spm});
+	else if (slow)
+		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_SLOW, .value = spm});
 }
 
 static void judge_flow(struct choice *c, const struct rh_speech_measures *m)
@@ -232,9 +235,7 @@ static const char *string_of(const struct rh_buffer *buffer)
 static void write_sound(struct rh_buffer *out, const struct rh_tr *tr, const struct rh_remark *remark)
 {
 	if (remark->code == RH_REMARK_CLIPPED)
-		rh_buffer_printf(out,
-		                 rh_tr_get(tr, N_("the sound was cut off at the top %lld times; move back a little")),
-		                 llround(remark->value));
+		rh_buffer_string(out, rh_tr_get(tr, N_("so loud that its peaks were cut off; move back a little")));
 	else if (remark->code == RH_REMARK_TOO_QUIET)
 		rh_buffer_printf(out, rh_tr_get(tr, N_("very quiet (%.0f LUFS); come closer to the microphone")),
 		                 remark->value);
@@ -273,10 +274,10 @@ static void write_speech(struct rh_buffer *out, const struct rh_tr *tr, const st
 		                 pace);
 		break;
 	case RH_REMARK_TOO_FAST:
-		rh_buffer_printf(out, rh_tr_get(tr, N_("%s is fast; breathe between the sentences")), pace);
+		rh_buffer_printf(out, rh_tr_get(tr, N_("breathe between the sentences; %s is fast")), pace);
 		break;
 	case RH_REMARK_TOO_SLOW:
-		rh_buffer_printf(out, rh_tr_get(tr, N_("%s is slow; try it once a little livelier")), pace);
+		rh_buffer_printf(out, rh_tr_get(tr, N_("say it once a little livelier; %s is slow")), pace);
 		break;
 	case RH_REMARK_HALTING:
 		rh_buffer_printf(out,

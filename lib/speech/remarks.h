@@ -66,7 +66,7 @@ enum rh_remark_code {
 	RH_REMARK_LONG_PAUSE,     /* a pause of RH_REMARK_PAUSE_MS or more */
 	RH_REMARK_RUSHED_STRETCH, /* ten seconds at RH_REMARK_RUSHED times the own median of this take */
 	RH_REMARK_RUSHED_END,     /* the same, and they are the last ones */
-	RH_REMARK_TOO_FAST,       /* rh_pace_judge() */
+	RH_REMARK_TOO_FAST,       /* further than RH_REMARK_PACE_SHARE out of what rh_pace_judge() calls good */
 	RH_REMARK_TOO_SLOW,
 	RH_REMARK_HALTING, /* pauses fill RH_REMARK_HALTING_SHARE of the time between first and last word */
 	RH_REMARK_UNEVEN,  /* level of the syllables swings by RH_REMARK_UNEVEN_DB or more */
@@ -74,6 +74,7 @@ enum rh_remark_code {
 enum { RH_REMARK_CLIPPED_RUNS = 3, RH_REMARK_LATE_MS = 3000, RH_REMARK_PAUSE_MS = 3000 };
 #define RH_REMARK_QUIET_LUFS    (-38.0)
 #define RH_REMARK_NOISY_DB      12.0
+#define RH_REMARK_PACE_SHARE    0.05
 #define RH_REMARK_RUSHED        1.3
 #define RH_REMARK_HALTING_SHARE 0.4
 #define RH_REMARK_UNEVEN_DB     10.0
