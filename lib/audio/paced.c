@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	CAPTURE_FRAMES = 960,  /* 20 ms */
+	CAPTURE_FRAMES = 1920, /* 40 ms */
 	PLAYBACK_FRAMES = 480, /* 10 ms */
 };
 

@@ -17,7 +17,7 @@ enum {
 	NS_PER_US = 1000,
 	AGES = 8,        /* answers about the latency that are compared */
 	ASK_ALWAYS = 20, /* the first blocks each ask for it, later ones sometimes */
-	ASK_SELDOM = 16,
+	ASK_SELDOM = 64,
 };
 
 /* What is told of the source in use. */

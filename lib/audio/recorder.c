@@ -21,14 +21,14 @@ enum {
 	RING_SEGMENTS = 4096,
 	SEGMENT_FRAMES = 4800, /* longer blocks are cut */
 	METER_FRAMES = 1024,
+	GATHERED_FRAMES = 9600,
 	EVENTS = 32,
 	EDGES = 64, /* that may wait for the writer thread */
 	FULL_SCALE = 32768,
 };
 
-/* While a take is recorded the writer looks at least this often, idle somewhat less; blocks wake it earlier. */
-static const int64_t BUSY_NS = 20 * RH_MS_NS;
-static const int64_t IDLE_NS = 100 * RH_MS_NS;
+/* The writer looks at least this often; blocks and orders wake it earlier. */
+static const int64_t LOOK_NS = 100 * RH_MS_NS;
 static const int64_t SYNC_NS = RH_SECOND_NS;
 static const int64_t STALL_NS = RH_RECORDER_STALL_MS * RH_MS_NS;
 /* Edges come a moment after their time; frames this young are not written yet, so that hardly any has to be taken back.
@@ -83,8 +83,10 @@ struct rh_recorder {
 
 	/* The writer thread's own. */
 	struct rh_cut *cut;
-	struct rh_take_writer *take; /* NULL: nothing is kept */
-	bool recording;              /* a take is begun and not finished */
+	struct rh_take_writer *take;       /* NULL: nothing is kept */
+	int16_t gathered[GATHERED_FRAMES]; /* of this round, not written yet */
+	size_t gathered_count;
+	bool recording; /* a take is begun and not finished */
 	bool write_failed;
 	int64_t synced_ns; /* when the file was last made safe */
 	int64_t synced_frames;
@@ -158,7 +160,7 @@ bool rh_recorder_next(struct rh_recorder *recorder, struct rh_recorder_event *ev
 
 /* ---- the device's thread ---- */
 
-/* Real-time safe: rings and an atomic; the wake-up takes no lock, and one that is missed costs BUSY_NS. */
+/* Real-time safe: rings and an atomic; the wake-up takes no lock, and one that is missed costs LOOK_NS. */
 static void on_block(void *ctx, const int16_t *samples, size_t frames, int64_t at_ns)
 {
 	struct rh_recorder *recorder = ctx;
@@ -212,12 +214,33 @@ static void told(struct rh_recorder *recorder, enum rh_status status, const stru
 	say(recorder, RH_RECORDER_WARNING, status == RH_ERR_LIMIT ? "disk-full" : "write-failed", err->message);
 }
 
+/* Every write of the file rewrites its header, so a round's frames are written together. */
+static void write_gathered(struct rh_recorder *recorder)
+{
+	struct rh_error err = {0};
+	if (recorder->take != NULL && recorder->gathered_count > 0)
+		told(recorder,
+		     rh_take_writer_frames(recorder->take, recorder->gathered, recorder->gathered_count, &err), &err);
+	recorder->gathered_count = 0;
+}
+
+static void gather(struct rh_recorder *recorder, const int16_t *samples, size_t frames)
+{
+	while (frames > 0) {
+		size_t room = GATHERED_FRAMES - recorder->gathered_count, step = frames < room ? frames : room;
+		memcpy(recorder->gathered + recorder->gathered_count, samples, step * sizeof *samples);
+		recorder->gathered_count += step;
+		samples += step;
+		frames -= step;
+		if (recorder->gathered_count == GATHERED_FRAMES)
+			write_gathered(recorder);
+	}
+}
+
 static void append(void *ctx, const int16_t *samples, size_t frames)
 {
 	struct rh_recorder *recorder = ctx;
-	struct rh_error err = {0};
-	if (recorder->take != NULL)
-		told(recorder, rh_take_writer_frames(recorder->take, samples, frames, &err), &err);
+	gather(recorder, samples, frames);
 	while (recorder->config.block != NULL && frames > 0) {
 		float block[METER_FRAMES];
 		size_t step = frames < METER_FRAMES ? frames : METER_FRAMES;
@@ -232,6 +255,7 @@ static void rewrite(void *ctx, int64_t at, const int16_t *samples, size_t frames
 {
 	struct rh_recorder *recorder = ctx;
 	struct rh_error err = {0};
+	write_gathered(recorder);
 	if (recorder->take != NULL)
 		told(recorder, rh_take_writer_rewrite(recorder->take, at, samples, frames, &err), &err);
 }
@@ -240,6 +264,7 @@ static void truncate_take(void *ctx, int64_t frames)
 {
 	struct rh_recorder *recorder = ctx;
 	struct rh_error err = {0};
+	write_gathered(recorder);
 	if (recorder->take != NULL)
 		told(recorder, rh_take_writer_truncate(recorder->take, frames, &err), &err);
 }
@@ -314,6 +339,7 @@ static void make_safe(struct rh_recorder *recorder)
 static void finish(struct rh_recorder *recorder)
 {
 	rh_cut_finish(recorder->cut);
+	write_gathered(recorder);
 	struct rh_recorder_event event = {.kind = RH_RECORDER_FINISHED, .code = ""};
 	event.frames = rh_cut_frames(recorder->cut);
 	event.lost_frames = rh_cut_lost_frames(recorder->cut);
@@ -360,7 +386,7 @@ static int64_t next_look_ns(const struct rh_recorder *recorder)
 {
 	if (recorder->device_gone && !recorder->recording)
 		return INT64_MAX;
-	return rh_clock_monotonic_ns() + (recorder->recording ? BUSY_NS : IDLE_NS);
+	return rh_clock_monotonic_ns() + LOOK_NS;
 }
 
 /* Waits for something to do and takes the orders over. */
@@ -401,6 +427,7 @@ static void *write_takes(void *ctx)
 		watch(recorder, orders.device_gone);
 		if (recorder->recording) {
 			bool reached = rh_cut_advance(recorder->cut, rh_clock_monotonic_ns() - YOUNG_NS);
+			write_gathered(recorder);
 			if (reached || hopeless(recorder, &orders))
 				finish(recorder);
 			else
