@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef REHEARSE_CONFIG_CONFIG_H
+#define REHEARSE_CONFIG_CONFIG_H
+/* The settings file: what a user wants every time without typing it. Read with the same diagnostics as a bank; given
+ * bytes and a name, it opens nothing and runs nothing. */
+
+#include "base/diag.h"
+
+enum {
+	RH_CONFIG_BYTES_MAX = 1 << 20, /* a file */
+	RH_CONFIG_BANKS_MAX = 1000,
+	RH_CONFIG_WORDS_MAX = 64, /* of a command */
+};
+
+/* Texts are NUL-terminated, NFC, unsanitised, and live as long as the config; empty where the file says nothing. */
+struct rh_config_content {
+	const struct rh_text *banks; /* `banks:` files of questions, as written */
+	size_t bank_count;
+	struct rh_text device;    /* `device:` to record from, as --device takes it */
+	struct rh_text sink;      /* `sink:` to play through */
+	const char *const *voice; /* `voice:` argv of the synthesiser, NULL-terminated; NULL: none */
+};
+
+struct rh_config;
+
+/* Reads a settings file; an empty one is fine. All faults go to the sink; with an error among them RH_ERR_SYNTAX and no
+ * config. An unknown key is a warning. bytes are needed only during the call. */
+enum rh_status rh_config_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
+                             struct rh_config **config, struct rh_error *err);
+const struct rh_config_content *rh_config_content(const struct rh_config *config);
+void rh_config_free(struct rh_config *config);
+
+#endif
