@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/arena.h"
+#include "os/files.h"
 #include "output.h"
 #include "report/json.h"
 #include "shelf.h"
+#include "speaking.h"
 
 #include <stdlib.h>
 
@@ -88,14 +90,41 @@ static void print_summary(const struct findings *f, size_t files)
 	rh_buffer_done(&line);
 }
 
+/* A bank's answers held against their times; its file is read once more, to quote from, when there is something to say.
+ */
+struct answers {
+	struct findings *findings;
+	struct rh_buffer bytes;
+	struct rh_diag_source source;
+};
+
+static void found_answer(void *ctx, const struct rh_diag *diag)
+{
+	struct answers *a = ctx;
+	if (a->source.text.length == 0 && rh_file_read(diag->file, RH_BANK_BYTES_MAX, &a->bytes, NULL) == RH_OK)
+		a->source = (struct rh_diag_source){.text = rh_buffer_view(&a->bytes)};
+	found(a->findings, diag, &a->source);
+}
+
+static enum rh_status check_answers(struct findings *f, const struct rh_bank *bank, struct rh_error *err)
+{
+	struct answers answers = {.findings = f};
+	const struct rh_diag_sink sink = {.emit = found_answer, .ctx = &answers};
+	enum rh_status status = rh_speaking_check(bank, &sink, err);
+	rh_buffer_done(&answers.bytes);
+	return status;
+}
+
 static enum rh_status check_files(struct findings *f, const struct rh_options *options, struct rh_volume *volumes,
                                   struct rh_error *err)
 {
 	const struct rh_volume_sink sink = {.emit = found, .ctx = f};
 	for (size_t i = 0; i < options->word_count; i++) {
 		RH_TRY(rh_volume_init(&volumes[i], options->words[i], &sink, err));
-		if (volumes[i].bank != NULL)
-			f->questions += rh_bank_content(volumes[i].bank)->question_count;
+		if (volumes[i].bank == NULL)
+			continue;
+		f->questions += rh_bank_content(volumes[i].bank)->question_count;
+		RH_TRY(check_answers(f, volumes[i].bank, err));
 	}
 	rh_volumes_twins(volumes, options->word_count, &sink);
 	return RH_OK;

@@ -5,6 +5,7 @@
 #include "plan/tags.h"
 #include "report/json.h"
 #include "shelf.h"
+#include "speaking.h"
 
 #include <stdlib.h>
 
@@ -19,18 +20,19 @@ static const struct rh_option rows[LIST_OPTIONS] = {
 const struct rh_syntax rh_syntax_list = {
     .tables = {[RH_OPTIONS_OWN] = {rows, LIST_OPTIONS}, [RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
 
-/* A table wider than this has room for the tags. */
+/* A table wider than this has room for the tags and for how long answers take to say. */
 enum { TAGS_FROM_COLUMNS = 100, TAKES_FROM_COLUMNS = 60, ID_NARROWEST = 12, ID_WIDEST = 32 };
 
 /* Where the columns of the table begin or end. */
 struct layout {
-	size_t id_width, time_end, takes_end, question, question_width, tags;
+	size_t id_width, time_end, speaking_end, takes_end, question, question_width, tags;
 };
 
 struct listing {
 	struct rh_app *app;
 	const struct rh_shelf *shelf;
 	struct rh_history *history; /* NULL: nothing was ever answered */
+	struct rh_paces paces;      /* of the speaker */
 	struct rh_tags *tags;       /* which questions are meant */
 	struct rh_error *err;
 };
@@ -53,7 +55,8 @@ static struct layout lay_out(const struct listing *listing, const struct rh_bank
 	struct layout l = {.id_width = id_width < most ? id_width : most};
 	l.time_end = 2 + l.id_width + 7;
 	bool takes = listing->history != NULL && columns >= TAKES_FROM_COLUMNS;
-	l.takes_end = takes ? l.time_end + 7 : l.time_end;
+	l.speaking_end = columns >= TAGS_FROM_COLUMNS ? l.time_end + 8 : l.time_end;
+	l.takes_end = takes ? l.speaking_end + 7 : l.speaking_end;
 	l.question = l.takes_end + 2;
 	size_t rest = columns > l.question ? columns - l.question : 1;
 	bool tags = columns >= TAGS_FROM_COLUMNS;
@@ -71,7 +74,9 @@ static void put_heading(struct rh_page *page, const struct rh_bank_content *bank
 	size_t row = rh_frame_row(frame);
 	rh_frame_put(frame, row, 2, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("id"))));
 	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("limit"))));
-	if (l->takes_end > l->time_end)
+	if (l->speaking_end > l->time_end)
+		rh_frame_put_right(frame, row, l->speaking_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("to say"))));
+	if (l->takes_end > l->speaking_end)
 		rh_frame_put_right(frame, row, l->takes_end, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("takes"))));
 	rh_frame_put(frame, row, l->question, RH_STYLE_DIM, rh_text_of(rh_tr_get(tr, N_("question"))));
 	if (l->tags < page->columns)
@@ -96,6 +101,31 @@ static void put_tags(struct rh_frame *frame, size_t row, size_t column, const st
 	}
 }
 
+/* "1:08" where there is an answer; red when it is longer than its time even at the short end of its estimate. */
+static void put_speaking(struct rh_frame *frame, size_t row, size_t end, const struct rh_estimate *estimate,
+                         int64_t time_ms)
+{
+	struct rh_buffer text = {0};
+	rh_duration_clock(&text, estimate->duration_ms + 500);
+	rh_frame_put_right(frame, row, end, estimate->low_ms > time_ms ? RH_STYLE_RED : RH_STYLE_PLAIN,
+	                   rh_buffer_view(&text));
+	frame->failed = frame->failed || text.failed;
+	rh_buffer_done(&text);
+}
+
+/* Onto the row added last, where the table has room and the question an answer. */
+static enum rh_status add_speaking(struct listing *listing, struct rh_page *page, const struct layout *l,
+                                   const struct rh_bank *bank, const struct rh_question *question)
+{
+	struct rh_speaking speaking = {0};
+	if (l->speaking_end == l->time_end || question->section_count == 0)
+		return RH_OK;
+	RH_TRY(rh_speaking_answer(&speaking, bank, question, &listing->paces, listing->err));
+	put_speaking(&page->frame, page->frame.rows - 1, l->speaking_end, &speaking.estimate,
+	             rh_shelf_timing(bank, question).time_ms);
+	return RH_OK;
+}
+
 static void put_question(struct rh_page *page, const struct layout *l, const struct rh_bank *bank,
                          const struct rh_question *question, int64_t takes)
 {
@@ -107,7 +137,7 @@ static void put_question(struct rh_page *page, const struct layout *l, const str
 	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_PLAIN, rh_buffer_view(&text));
 	rh_buffer_clear(&text);
 	rh_buffer_printf(&text, "%lld", (long long)takes);
-	if (l->takes_end > l->time_end && takes > 0)
+	if (l->takes_end > l->speaking_end && takes > 0)
 		rh_frame_put_right(frame, row, l->takes_end, RH_STYLE_PLAIN, rh_buffer_view(&text));
 	put_padded(frame, row, l->question, question->question, l->question_width);
 	put_tags(frame, row, l->tags, question);
@@ -132,6 +162,7 @@ static enum rh_status put_bank(struct listing *listing, struct rh_page *page, co
 		any = true;
 		++*count;
 		put_question(page, &layout, bank, question, takes);
+		RH_TRY(add_speaking(listing, page, &layout, bank, question));
 		rh_page_flush(page);
 	}
 	return RH_OK;
@@ -217,7 +248,11 @@ static int list_with_history(struct listing *listing, const struct rh_option_val
 {
 	if (rh_past_open(listing->app, &listing->history, listing->err) != RH_OK)
 		return rh_say_error(listing->app, listing->err);
-	int exit_status = list(listing, given);
+	int exit_status = RH_EXIT_DONE;
+	if (rh_speaking_paces(listing->history, &listing->paces, listing->err) == RH_OK)
+		exit_status = list(listing, given);
+	else
+		exit_status = rh_say_error(listing->app, listing->err);
 	rh_history_free(listing->history);
 	return exit_status;
 }

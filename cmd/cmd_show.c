@@ -3,6 +3,7 @@
 #include "past.h"
 #include "report/json.h"
 #include "shelf.h"
+#include "speaking.h"
 
 enum { SHOW_BANK, SHOW_JSON, SHOW_OPTIONS };
 
@@ -24,6 +25,7 @@ struct subject {
 	const struct rh_attempt *takes; /* borrowed from the history, newest first */
 	size_t take_count;
 	int64_t spoken_takes;
+	struct rh_speaking speaking; /* of the model answer; none without one */
 };
 
 enum { INDENT = 3, LATEST_TAKES = 10 };
@@ -91,11 +93,25 @@ static void put_section_name(struct rh_page *page, const struct rh_section *sect
 	rh_buffer_done(&line);
 }
 
-static void put_answer(struct rh_page *page, const struct rh_question *question)
+/* "about 68 s, 8 s too long; leave out about 40 syllables" */
+static void put_speaking_time(struct rh_page *page, const struct subject *s)
 {
+	struct rh_buffer line = {0};
+	if (s->speaking.estimate.syllables == 0)
+		return;
+	rh_speaking_write(&line, &s->speaking, s->rules.time_ms, &page->app->tr);
+	rh_frame_paragraph(&page->frame, INDENT, RH_STYLE_DIM, rh_buffer_view(&line));
+	page->frame.failed = page->frame.failed || line.failed;
+	rh_buffer_done(&line);
+}
+
+static void put_answer(struct rh_page *page, const struct subject *s)
+{
+	const struct rh_question *question = s->question;
 	if (question->section_count == 0)
 		return;
 	put_section_title(page, N_("model answer"));
+	put_speaking_time(page, s);
 	for (size_t i = 0; i < question->section_count; i++) {
 		put_section_name(page, &question->sections[i]);
 		size_t indent = question->sections[i].name.length > 0 ? INDENT + 2 : INDENT;
@@ -167,7 +183,7 @@ static void print_page(struct rh_app *app, const struct subject *s)
 	put_choices(&page, s->question);
 	put_text(&page, N_("what it is asked for"), s->question->extra->intent);
 	put_points(&page, s->question);
-	put_answer(&page, s->question);
+	put_answer(&page, s);
 	put_text(&page, N_("notes"), s->question->extra->notes);
 	if (s->question->follow_up_count > 0)
 		put_section_title(&page, N_("follow-ups"));
@@ -185,7 +201,7 @@ static int print_json(struct rh_app *app, const struct subject *s)
 	    .prep_ms = s->rules.prep_ms,
 	    .time_ms = s->rules.time_ms,
 	    .takes = s->spoken_takes,
-	    .speaking_ms = RH_UNSET_MS,
+	    .speaking_ms = s->question->section_count > 0 ? s->speaking.estimate.duration_ms : RH_UNSET_MS,
 	};
 	rh_report_question_json(&out, &question);
 	return rh_print_json(app, &out);
@@ -201,6 +217,13 @@ static enum rh_status add_takes(struct subject *s, struct rh_history *history, s
 	return rh_history_attempts(history, &filter, &s->takes, &s->take_count, err);
 }
 
+static enum rh_status add_speaking(struct subject *s, struct rh_history *history, struct rh_error *err)
+{
+	struct rh_paces paces;
+	RH_TRY(rh_speaking_paces(history, &paces, err));
+	return rh_speaking_answer(&s->speaking, s->bank, s->question, &paces, err);
+}
+
 static int print_subject(struct rh_app *app, struct subject *s, bool json)
 {
 	struct rh_history *history = NULL;
@@ -208,6 +231,8 @@ static int print_subject(struct rh_app *app, struct subject *s, bool json)
 	enum rh_status status = rh_past_open(app, &history, &err);
 	if (status == RH_OK)
 		status = add_takes(s, history, &err);
+	if (status == RH_OK)
+		status = add_speaking(s, history, &err);
 	int exit_status = status == RH_OK ? RH_EXIT_DONE : rh_say_error(app, &err);
 	if (status == RH_OK && json)
 		exit_status = print_json(app, s);

@@ -17,6 +17,7 @@ static const struct rh_command commands[] = {
     {"due", rh_cmd_due, N_("What to practise today, or day by day until an interview"), &rh_syntax_due},
     {"stats", rh_cmd_stats, N_("What all the practice adds up to"), &rh_syntax_stats},
     {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
+    {"estimate", rh_cmd_estimate, N_("How long a text takes to say"), &rh_syntax_estimate},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
     {"devices", rh_cmd_devices, N_("Microphones and loudspeakers"), &rh_syntax_devices},
     {"help", rh_cmd_help, N_("What there is, or how a command is used"), &rh_syntax_help},

@@ -196,6 +196,24 @@ void rh_report_diags_json(struct rh_buffer *out, const struct rh_diag *diags, si
 	rh_value_list_end(out, count);
 }
 
+void rh_report_estimate_json(struct rh_buffer *out, const struct rh_report_estimate *estimate)
+{
+	struct rh_value v = rh_value_new();
+	rh_value_int(&v, "syllables", estimate->syllables);
+	rh_value_int(&v, "duration_ms", estimate->duration_ms);
+	rh_value_int(&v, "low_ms", estimate->low_ms);
+	rh_value_int(&v, "high_ms", estimate->high_ms);
+	rh_value_ms_or_null(&v, "target_ms", estimate->target_ms);
+	/* Any number is a time to spare, the one that stands for "not known" too. */
+	if (estimate->target_ms != RH_UNSET_MS)
+		rh_value_int(&v, "over_ms", estimate->duration_ms - estimate->target_ms);
+	else
+		rh_value_ms_or_null(&v, "over_ms", RH_UNSET_MS);
+	rh_value_text(&v, "lang", rh_text_of(estimate->lang));
+	rh_value_write(&v, out);
+	rh_buffer_byte(out, '\n');
+}
+
 static struct rh_value device_value(const struct rh_report_device *device)
 {
 	struct rh_value v = rh_value_new();

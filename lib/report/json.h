@@ -39,6 +39,16 @@ void rh_report_question_json(struct rh_buffer *out, const struct rh_report_quest
  * severity "error" or "warning". */
 void rh_report_diags_json(struct rh_buffer *out, const struct rh_diag *diags, size_t count);
 
+/* How long a text takes to say. */
+struct rh_report_estimate {
+	int64_t syllables;
+	int64_t duration_ms, low_ms, high_ms;
+	int64_t target_ms; /* RH_UNSET_MS: none was given */
+	const char *lang;  /* "ko", "en" */
+};
+/* estimate: {syllables, duration_ms, low_ms, high_ms, target_ms, over_ms, lang}; over_ms below 0: time to spare. */
+void rh_report_estimate_json(struct rh_buffer *out, const struct rh_report_estimate *estimate);
+
 /* One device of the sound server. */
 struct rh_report_device {
 	struct rh_text name, description;

@@ -7,7 +7,7 @@
 
 /* A key word shorter than this says too little to be recognised by, and the part of longer ones that is compared; bytes
  * when folded. */
-enum { KEY_MIN = 4, LATIN_KEY_MIN = 3, KEY_MAX = 48 };
+enum { KEY_MIN = 4, STEM_MIN = 6, LATIN_KEY_MIN = 3, KEY_MAX = 48 };
 enum { PHRASE_WORDS = 2, DIGIT_WEIGHT = 1000 };
 
 static const char *const level_names[RH_CUE_LEVELS] = {"full", "phrases", "keywords", "initials", "blank"};
@@ -103,6 +103,19 @@ static bool add_key(struct rh_keys *keys, size_t length)
 	return true;
 }
 
+/* Bytes of a key without the particle that its point happens to need: 정확도와 is about 정확도. */
+static size_t stem_length(struct rh_text key)
+{
+	static const char *const particles[] = {"에서", "으로", "은", "는", "이", "가", "을", "를",
+	                                        "와",   "과",   "의", "에", "로", "도", NULL};
+	for (size_t i = 0; particles[i] != NULL; i++) {
+		struct rh_text particle = rh_text_of(particles[i]);
+		if (rh_text_ends_with(key, particle) && key.length >= particle.length + STEM_MIN)
+			return key.length - particle.length;
+	}
+	return key.length;
+}
+
 static bool add_point(struct rh_keys *keys, struct rh_text point)
 {
 	struct rh_text word;
@@ -111,9 +124,9 @@ static bool add_point(struct rh_keys *keys, struct rh_text point)
 		fold(&keys->text, word);
 		if (keys->text.failed)
 			return false;
-		if (!is_key(rh_text_slice(rh_buffer_view(&keys->text), start, SIZE_MAX)))
-			rh_buffer_truncate(&keys->text, start);
-		else if (!add_key(keys, keys->text.length - start))
+		struct rh_text key = rh_text_slice(rh_buffer_view(&keys->text), start, SIZE_MAX);
+		rh_buffer_truncate(&keys->text, start + (is_key(key) ? stem_length(key) : 0));
+		if (keys->text.length > start && !add_key(keys, keys->text.length - start))
 			return false;
 	}
 	return true;
@@ -181,21 +194,6 @@ static bool has_key(const struct rh_keys *keys, struct rh_text key)
 	return false;
 }
 
-/* Whether a key begins the word: particles and endings may follow. */
-static bool is_keyword(const struct rh_keys *keys, struct rh_text word, struct rh_buffer *scratch)
-{
-	if (keys == NULL || keys->count == 0)
-		return false;
-	rh_buffer_clear(scratch);
-	fold(scratch, word);
-	struct rh_text folded = rh_buffer_view(scratch);
-	for (size_t length = folded.length; length >= LATIN_KEY_MIN; length--) {
-		if (has_key(keys, rh_text_slice(folded, 0, length)))
-			return true;
-	}
-	return false;
-}
-
 static size_t weight(struct rh_text word)
 {
 	size_t weight = 0;
@@ -210,11 +208,28 @@ static size_t weight(struct rh_text word)
 
 /* How the keywords of a group are told. */
 struct choice {
-	const struct rh_keys *keys;
-	struct rh_buffer *scratch;
+	const struct rh_keys *keys; /* NULL: none */
+	struct rh_buffer scratch;
+	bool failed;        /* an allocation: a key may have been missed */
 	bool any;           /* some word of it is a key point's */
 	const char *chosen; /* where the weightiest word begins, when none is */
 };
+
+/* Whether a key begins the word: particles and endings may follow. */
+static bool is_keyword(struct choice *c, struct rh_text word)
+{
+	if (c->keys == NULL || c->keys->count == 0)
+		return false;
+	rh_buffer_clear(&c->scratch);
+	fold(&c->scratch, word);
+	c->failed = c->failed || c->scratch.failed;
+	struct rh_text folded = rh_buffer_view(&c->scratch);
+	for (size_t length = folded.length; length >= LATIN_KEY_MIN; length--) {
+		if (has_key(c->keys, rh_text_slice(folded, 0, length)))
+			return true;
+	}
+	return false;
+}
 
 static void choose(struct choice *c, const struct rh_group *group)
 {
@@ -222,7 +237,7 @@ static void choose(struct choice *c, const struct rh_group *group)
 	struct rh_text word;
 	size_t heaviest = 0;
 	while (next_word(&rest, &word)) {
-		c->any = c->any || is_keyword(c->keys, word, c->scratch);
+		c->any = c->any || is_keyword(c, word);
 		size_t here = weight(word);
 		if (here > heaviest) {
 			heaviest = here;
@@ -231,9 +246,9 @@ static void choose(struct choice *c, const struct rh_group *group)
 	}
 }
 
-static bool is_chosen(const struct choice *c, struct rh_text word)
+static bool is_chosen(struct choice *c, struct rh_text word)
 {
-	return c->any ? is_keyword(c->keys, word, c->scratch) : word.data == c->chosen;
+	return c->any ? is_keyword(c, word) : word.data == c->chosen;
 }
 
 /* Compatibility jamo of the consonant a Hangul syllable begins with. */
@@ -263,7 +278,7 @@ static void write_initials(struct rh_buffer *out, struct rh_text word)
 	}
 }
 
-static void write_word(struct rh_buffer *out, const struct choice *c, struct rh_text word, size_t index,
+static void write_word(struct rh_buffer *out, struct choice *c, struct rh_text word, size_t index,
                        enum rh_cue_level level)
 {
 	bool whole = level == RH_CUE_FULL || (level == RH_CUE_PHRASES && index < PHRASE_WORDS);
@@ -278,8 +293,7 @@ static void write_word(struct rh_buffer *out, const struct choice *c, struct rh_
 void rh_cue_write(struct rh_buffer *out, const struct rh_group *group, enum rh_cue_level level,
                   const struct rh_keys *keys)
 {
-	struct rh_buffer scratch = {0};
-	struct choice c = {.keys = keys, .scratch = &scratch};
+	struct choice c = {.keys = keys};
 	struct rh_text rest = group->text;
 	struct rh_text word;
 	if (level == RH_CUE_BLANK)
@@ -290,6 +304,6 @@ void rh_cue_write(struct rh_buffer *out, const struct rh_group *group, enum rh_c
 		rh_buffer_string(out, i > 0 ? " " : "");
 		write_word(out, &c, word, i, level);
 	}
-	out->failed = out->failed || scratch.failed;
-	rh_buffer_done(&scratch);
+	out->failed = out->failed || c.failed;
+	rh_buffer_done(&c.scratch);
 }

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "script/duration.h"
+
+#include "support/check.h"
+#include "support/failing_alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static struct rh_estimate estimate(const char *text, int64_t syllables_per_min)
+{
+	const struct rh_script_voice voice = {.fallback = RH_SCRIPT_KOREAN, .syllables_per_min = syllables_per_min};
+	struct rh_estimate e = {0};
+	assert_int_equal(rh_script_estimate(rh_text_of(text), &voice, &e, NULL), RH_OK);
+	return e;
+}
+
+static void korean_seconds_are_syllables_and_pauses(void **state)
+{
+	(void)state;
+	/* 12 syllables, a comma, two sentences: 12 / 5.91 + 0.39 + 0.26 s */
+	struct rh_estimate e = estimate("안녕하세요. 네, 저는 사람입니다.", 0);
+	assert_int_equal(e.syllables, 13);
+	assert_int_equal(e.commas, 1);
+	assert_int_equal(e.sentences, 2);
+	assert_int_equal(e.duration_ms, 2200 + 390 + 260);
+	assert_int_equal(e.low_ms, 2850 - 285);
+	assert_int_equal(e.high_ms, 2850 + 285);
+	assert_int_equal(e.language, RH_SCRIPT_KOREAN);
+}
+
+static void english_seconds_are_syllables_and_pauses(void **state)
+{
+	(void)state;
+	/* 9 syllables, a comma, two sentences: 9 / 4.60 + 0.60 + 0.39 s */
+	struct rh_estimate e = estimate("Good morning. I am here, and ready.", 0);
+	assert_int_equal(e.syllables, 9);
+	assert_int_equal(e.duration_ms, 1957 + 600 + 390);
+	assert_int_equal(e.language, RH_SCRIPT_ENGLISH);
+}
+
+static void a_pace_of_ones_own_holds_its_pauses_already(void **state)
+{
+	(void)state;
+	struct rh_estimate e = estimate("안녕하세요. 네, 저는 사람입니다.", 260);
+	assert_int_equal(e.duration_ms, 3000);
+	assert_int_equal(e.high_ms - e.low_ms, 2 * 120);
+}
+
+static void a_text_without_a_word_takes_no_time(void **state)
+{
+	(void)state;
+	static const char *const silent[] = {"", "\n\n", "…", "- \n- \n", ". . ."};
+	for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++) {
+		struct rh_estimate e = estimate(silent[i], 0);
+		assert_int_equal(e.syllables + e.commas + e.sentences + e.duration_ms, 0);
+	}
+}
+
+static void sentences_end_where_people_stop(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t sentences, commas;
+	} rows[] = {
+	    {"하나", 1, 0},
+	    {"하나. 둘. 셋.", 3, 0},
+	    {"정말요?! 네...", 2, 0},
+	    {"그는 \"네.\" 그리고 갔다.", 2, 0},
+	    {"한 줄\n이어지는 줄", 1, 0},
+	    {"한 문단\n\n다음 문단", 2, 0},
+	    {"- 하나\n- 둘\n- 셋", 3, 0},
+	    {"1. 하나\n2. 둘", 2, 0},
+	    {"값은 3.5입니다.", 1, 0},
+	    {"2026. 11. 23. 시작", 2, 0},
+	    {"1,000명, 그리고 둘", 1, 1},
+	    {"하나, 둘, 셋.", 1, 2},
+	    {"하나,", 1, 0},
+	    {"하나 — 둘", 1, 1},
+	    {"Dr. Kim is here.", 1, 0},
+	    {"It is fast, e.g. in C.", 1, 1},
+	    {"Node.js runs it.", 1, 0},
+	    {"처음, 그리고: 둘; 셋.", 1, 3},
+	    {"끝.\n\n\n\n", 1, 0},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct rh_estimate e = estimate(rows[i].text, 0);
+		if (e.sentences != rows[i].sentences || e.commas != rows[i].commas)
+			fail_msg("%s: %d sentences, %d commas", rows[i].text, (int)e.sentences, (int)e.commas);
+	}
+}
+
+static void the_language_can_be_fixed(void **state)
+{
+	(void)state;
+	const struct rh_script_voice voice = {.fallback = RH_SCRIPT_KOREAN, .fixed = true};
+	struct rh_estimate e = {0};
+	assert_int_equal(rh_script_estimate(RH_TEXT("AWS"), &voice, &e, NULL), RH_OK);
+	assert_int_equal(e.syllables, 7);
+	assert_int_equal(e.language, RH_SCRIPT_KOREAN);
+}
+
+static void decomposed_hangul_counts_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(estimate("\u1112\u1161\u11AB\u1100\u1173\u11AF 10\u1106\u1167\u11BC", 0).syllables, 4);
+}
+
+static const struct rh_say say = {{"RAG", 3}, {"알에이지", 12}};
+static const struct rh_section sections[] = {
+    {.name = {"first", 5}, .text = {"RAG를 썼습니다", 19}},
+    {.text = {"둘째", 6}},
+};
+static const struct rh_question_extra extra = {.say = &say, .say_count = 1};
+static const struct rh_question question = {.sections = sections, .section_count = 2, .extra = &extra};
+
+static void an_answer_is_all_its_sections_said_as_its_bank_says(void **state)
+{
+	(void)state;
+	const struct rh_script_voice voice = {.fallback = RH_SCRIPT_KOREAN};
+	struct rh_estimate e = {0};
+	assert_int_equal(rh_script_answer(&question, &voice, &e, NULL), RH_OK);
+	assert_int_equal(e.syllables, 4 + 1 + 4 + 2);
+	assert_int_equal(e.sentences, 2);
+}
+
+static void what_is_too_much_is_told_in_syllables(void **state)
+{
+	(void)state;
+	const struct rh_estimate e = {.syllables = 340, .duration_ms = 68000};
+	assert_int_equal(rh_script_surplus(&e, 60000), 40);
+	assert_int_equal(rh_script_surplus(&e, 68000), 0);
+	assert_int_equal(rh_script_surplus(&e, 90000), 0);
+	assert_int_equal(rh_script_surplus(&(struct rh_estimate){0}, 0), 0);
+}
+
+static void estimates_survive_failing_allocations(void **state)
+{
+	(void)state;
+	const struct rh_script_voice voice = {.fallback = RH_SCRIPT_KOREAN};
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		struct rh_estimate e = {.syllables = -1};
+		struct rh_error err = {0};
+		enum rh_status status = rh_script_answer(&question, &voice, &e, &err);
+		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
+		assert_true(status == RH_OK || e.syllables == -1);
+	}
+}
+
+static double seconds_for(struct rh_text text)
+{
+	const struct rh_script_voice voice = {.fallback = RH_SCRIPT_KOREAN};
+	struct rh_estimate e;
+	clock_t begin = clock();
+	assert_int_equal(rh_script_estimate(text, &voice, &e, NULL), RH_OK);
+	return (double)(clock() - begin) / CLOCKS_PER_SEC;
+}
+
+/* Each of these asks a scanner to look ahead again and again; in quadratic time this would take minutes. */
+static void any_text_is_read_in_linear_time(void **state)
+{
+	(void)state;
+	static const char *const units[] = {"가", "1",    "1,",     "1-",     "1.",     "1/2/",    "a",  "aB",
+	                                    "A",  "'",    "a'",     "~",      "\n",     " ",       ".",  ". ",
+	                                    "\"", "010-", "2026. ", "ㅋ",     "\xE3",   "e\u0301", "- ", "%",
+	                                    "a.", "+",    "12:",    "1,234,", "LoRA가 "};
+	enum { BYTES = 1 << 17 };
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+		struct rh_buffer text = {0};
+		while (text.length < BYTES)
+			rh_buffer_string(&text, units[i]);
+		double seconds = seconds_for(rh_buffer_view(&text));
+		if (seconds > 5)
+			fail_msg("\"%s\" repeated: %f s", units[i], seconds);
+		rh_buffer_done(&text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(korean_seconds_are_syllables_and_pauses),
+	    cmocka_unit_test(english_seconds_are_syllables_and_pauses),
+	    cmocka_unit_test(a_pace_of_ones_own_holds_its_pauses_already),
+	    cmocka_unit_test(a_text_without_a_word_takes_no_time),
+	    cmocka_unit_test(sentences_end_where_people_stop),
+	    cmocka_unit_test(the_language_can_be_fixed),
+	    cmocka_unit_test(decomposed_hangul_counts_the_same),
+	    cmocka_unit_test(an_answer_is_all_its_sections_said_as_its_bank_says),
+	    cmocka_unit_test(what_is_too_much_is_told_in_syllables),
+	    cmocka_unit_test(estimates_survive_failing_allocations),
+	    cmocka_unit_test(any_text_is_read_in_linear_time),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
