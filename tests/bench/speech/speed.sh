@@ -7,4 +7,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/made" "$work/noisy"
 "$1/bench_speech_make_clips" "$work/made"
 "$1/bench_speech_degrade" "$work/made" pink-40 "$work/noisy" # a quiet room: digital silence would decode faster than any take
-"$1/bench_speech_speed" "${2:-$work/noisy/es-en-us+f2-190.wav}" "$work" "$(dirname "$0")/syllables.praat"
+failed=0
+"$1/bench_speech_speed" "${2:-$work/noisy/es-en-us+f2-190.wav}" "$work" "$(dirname "$0")/syllables.praat" || failed=1
+"$1/bench_speech_heard" "$work" || failed=1
+exit $failed
