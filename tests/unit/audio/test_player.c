@@ -432,7 +432,7 @@ static void stopping_fades_out_and_forgets_the_file(void **state)
 	assert_int_equal(rh_player_position_ms(bench->player), 0);
 	assert_int_equal(rh_player_duration_ms(bench->player), 0);
 	pull_all(bench);
-	assert_true(bench->count < 9600 + 7000); /* what was decoded ahead at most */
+	assert_true(bench->count < 9600 + 7000);     /* what was decoded ahead at most */
 	assert_in_range(largest_step(bench), 0, 40); /* 0 when the test was faster than the decoder */
 	rh_player_seek(bench->player, 100);
 	rh_player_pause(bench->player, true);
