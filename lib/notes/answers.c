@@ -120,7 +120,7 @@ static void write_inline(struct writing *w)
 {
 	size_t i = w->find->item.line - 1;
 	struct rh_text body = w->r->d->notes[i].body;
-	size_t at = rh_details_inline_answer(body);
+	size_t at = rh_note_inline_answer(body);
 	if (at == SIZE_MAX)
 		return;
 	rh_buffer_text(&w->text, rh_scan_trim(rh_text_slice(body, at, SIZE_MAX)));
@@ -130,11 +130,9 @@ static void write_inline(struct writing *w)
 /* Whether a line is one of a list, and what it says. */
 static bool is_listed(const struct rh_note *note, struct rh_text *point)
 {
-	struct rh_text text = rh_scan_trim(note->text);
-	struct rh_marked marked = rh_mark_read(text);
-	bool list = marked.mark == RH_MARK_BULLET || marked.mark == RH_MARK_NUMBER;
-	*point = list ? marked.body : text;
-	bool arrow = rh_scan_has(text, " → ") || rh_scan_has(text, " -> ");
+	bool list = note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER;
+	*point = list ? note->body : rh_scan_trim(note->text);
+	bool arrow = !list && (rh_scan_has(*point, " → ") || rh_scan_has(*point, " -> "));
 	return (list || arrow) && point->length > 0 && note->block != RH_BLOCK_CODE &&
 	       rh_scan_length(*point, POINT_CHARACTERS + 1) <= POINT_CHARACTERS;
 }

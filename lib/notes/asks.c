@@ -5,26 +5,42 @@
 
 #include <string.h>
 
+/* A list of these ends with NULL. Lengths are known beforehand: every line of the notes is compared with all of them.
+ */
+struct ending {
+	const char *text;
+	size_t length;
+};
+#define ENDING(text)                     \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+
 /* How sentences end that ask or request beyond doubt. */
-static const char *const asking_endings[] = {
-    "나요",     "까요",   "가요",     "습니까", "입니까", "합니까",   "됩니까",     "십니까", "인가", "는가",
-    "던가",     "은가",   "을까",     "할까",   "일까",   "될까",     "볼까",       "했나",   "있나", "뭔지",
-    "무엇인지", "왜인지", "말해보기", "ですか", "ますか", "ましたか", "でしょうか", NULL};
+static const struct ending asking_endings[] = {
+    ENDING("나요"),   ENDING("까요"),     ENDING("가요"),       ENDING("습니까"), ENDING("입니까"),   ENDING("합니까"),
+    ENDING("됩니까"), ENDING("십니까"),   ENDING("인가"),       ENDING("는가"),   ENDING("던가"),     ENDING("은가"),
+    ENDING("을까"),   ENDING("할까"),     ENDING("일까"),       ENDING("될까"),   ENDING("볼까"),     ENDING("했나"),
+    ENDING("있나"),   ENDING("뭔지"),     ENDING("무엇인지"),   ENDING("왜인지"), ENDING("말해보기"), ENDING("ですか"),
+    ENDING("ますか"), ENDING("ましたか"), ENDING("でしょうか"), {NULL, 0}};
 
 /* How requests end. Advice ends so too: it is a request to speak only with a word for speaking. */
-static const char *const request_endings[] = {"세요",   "시오", "해라",         "보아라", "보라",     "봐라",
-                                              "하라",   "해줘", "해봐",         "하시오", "ください", "下さい",
-                                              "なさい", "せよ", "お願いします", NULL};
+static const struct ending request_endings[] = {
+    ENDING("세요"),   ENDING("시오"), ENDING("해라"),         ENDING("보아라"), ENDING("보라"),     ENDING("봐라"),
+    ENDING("하라"),   ENDING("해줘"), ENDING("해봐"),         ENDING("하시오"), ENDING("ください"), ENDING("下さい"),
+    ENDING("なさい"), ENDING("せよ"), ENDING("お願いします"), {NULL, 0}};
 static const char *const speaking_words[] = {
     "설명", "말씀", "말해", "말하", "소개", "이야기", "얘기", "비교", "서술", "논하",   "논해", "논하시", "정의",
     "예를", "예시", "구현", "답변", "답해", "풀어",   "알려", "나열", "제시", "기술",   "묘사", "어필",   "설계하",
     "그려", "구하", "들려", "차이", "説明", "教え",   "述べ", "話し", "紹介", "聞かせ", "挙げ", "語っ",   NULL};
 
 /* How questions end, and other sentences too. */
-static const char *const doubtful_endings[] = {"은요", "는요", "었나", "하나", "되나", "뭔가", "란",
-                                               "이란", "은",   "는",   "니",   "か",   "까",   NULL};
+static const struct ending doubtful_endings[] = {
+    ENDING("은요"), ENDING("는요"), ENDING("었나"), ENDING("하나"), ENDING("되나"), ENDING("뭔가"), ENDING("란"),
+    ENDING("이란"), ENDING("은"),   ENDING("는"),   ENDING("니"),   ENDING("か"),   ENDING("까"),   {NULL, 0}};
 
-static const char *const polite_words[] = {"안녕하세요", "안녕하십니까", "수고하세요", "감사합니다", NULL};
+static const struct ending polite_words[] = {
+    ENDING("안녕하세요"), ENDING("안녕하십니까"), ENDING("수고하세요"), ENDING("감사합니다"), {NULL, 0}};
 
 static const char *const english_starts[] = {
     "what",        "why",         "how",         "which",         "whose",       "whom",       "who",
@@ -57,13 +73,19 @@ static const char *const request_starts[] = {"tell me",
                                              "talk about a time",
                                              NULL};
 
-static const char *const topic_nouns[] = {"장단점", "장점과 단점", "차이점", "차이", "이유", "정의", "개념",
-                                          "특징",   "원리",        "비교",   "의미", "종류", NULL};
+static const struct ending topic_nouns[] = {ENDING("장단점"), ENDING("장점과 단점"), ENDING("차이점"), ENDING("차이"),
+                                            ENDING("이유"),   ENDING("정의"),        ENDING("개념"),   ENDING("특징"),
+                                            ENDING("원리"),   ENDING("비교"),        ENDING("의미"),   ENDING("종류"),
+                                            {NULL, 0}};
 
-static bool ends_with_any(struct rh_text text, const char *const *endings)
+static bool ends_with_any(struct rh_text text, const struct ending *endings)
 {
-	for (size_t i = 0; endings[i] != NULL; i++) {
-		if (rh_text_ends_with(text, rh_text_of(endings[i])))
+	if (text.length == 0)
+		return false;
+	const char last = text.data[text.length - 1];
+	for (const struct ending *e = endings; e->text != NULL; e++) {
+		if (e->text[e->length - 1] == last && e->length <= text.length &&
+		    memcmp(text.data + text.length - e->length, e->text, e->length) == 0)
 			return true;
 	}
 	return false;
@@ -80,11 +102,13 @@ static bool starts_with_any(struct rh_text text, const char *const *words)
 /* Without quotation marks and emphasis around it. */
 static struct rh_text bare(struct rh_text text)
 {
-	static const char *const marks[] = {"\"", "'", "*", "_", "`", "”", "’", "」", "』", NULL};
+	static const struct ending marks[] = {ENDING("\""), ENDING("'"), ENDING("*"),  ENDING("_"),  ENDING("`"),
+	                                      ENDING("”"),  ENDING("’"), ENDING("」"), ENDING("』"), {NULL, 0}};
 	text = rh_scan_trim(text);
-	for (size_t i = 0; marks[i] != NULL; i++) {
-		if (rh_scan_ending(&text, marks[i]))
-			i = (size_t)-1;
+	while (ends_with_any(text, marks)) {
+		do
+			text.length--;
+		while (((unsigned char)text.data[text.length] & 0xC0U) == 0x80);
 	}
 	while (text.length > 0 && strchr("\"'*_`", text.data[0]) != NULL)
 		text = rh_text_slice(text, 1, SIZE_MAX);
@@ -103,12 +127,13 @@ static struct rh_text without_asides(struct rh_text text)
 /* Without the points and tildes a sentence may end with. */
 static struct rh_text without_stop(struct rh_text text)
 {
-	static const char *const stops[] = {".", "~", "!", "。", "…", "^", "！", NULL};
-	for (size_t i = 0; stops[i] != NULL; i++) {
-		if (rh_scan_ending(&text, stops[i])) {
-			text = rh_scan_trim(text);
-			i = (size_t)-1;
-		}
+	static const struct ending stops[] = {ENDING("."), ENDING("~"), ENDING("!"),  ENDING("。"),
+	                                      ENDING("…"), ENDING("^"), ENDING("！"), {NULL, 0}};
+	while (ends_with_any(text, stops)) {
+		do
+			text.length--;
+		while (((unsigned char)text.data[text.length] & 0xC0U) == 0x80);
+		text = rh_scan_trim(text);
 	}
 	return text;
 }
@@ -121,7 +146,9 @@ static bool has_question_mark(struct rh_text text)
 
 static bool requests(struct rh_text text)
 {
-	static const char *const endings[] = {"세요", "시오", "해라", "봐라", "왜", "설명", "ください", "예시", NULL};
+	static const struct ending endings[] = {ENDING("세요"),     ENDING("시오"), ENDING("해라"),
+	                                        ENDING("봐라"),     ENDING("왜"),   ENDING("설명"),
+	                                        ENDING("ください"), ENDING("예시"), {NULL, 0}};
 	return ends_with_any(without_stop(text), endings) || starts_with_any(text, request_starts) ||
 	       starts_with_any(text, english_starts);
 }
@@ -161,10 +188,9 @@ static bool is_korean_or_japanese(struct rh_text text)
 	return false;
 }
 
-bool rh_asks_introduction(struct rh_text text)
+static bool introduces(struct rh_text text)
 {
 	int minutes = 0;
-	text = without_stop(without_asides(text));
 	if (rh_scan_number(&text, &minutes) && !rh_scan_word(&text, "분"))
 		return false;
 	rh_scan_words(&text, (const char *const[]){" 동안", "간", NULL});
@@ -183,8 +209,9 @@ bool rh_asks_introduction(struct rh_text text)
 	return text.length == 0;
 }
 
-bool rh_asks_known_prompt(struct rh_text text)
+static bool is_known(struct rh_text text)
 {
+	enum { PROMPT_BYTES_MAX = 120 };
 	static const char *const prompts[] = {"지원동기",
 	                                      "지원 동기",
 	                                      "마지막 할 말",
@@ -200,10 +227,19 @@ bool rh_asks_known_prompt(struct rh_text text)
 	                                      "志望動機",
 	                                      "自己PR",
 	                                      NULL};
-	if (rh_asks_introduction(text))
-		return true;
-	text = without_stop(without_asides(text));
-	return rh_scan_words(&text, prompts) && text.length == 0;
+	if (text.length > PROMPT_BYTES_MAX)
+		return false;
+	return introduces(text) || (rh_scan_words(&text, prompts) && text.length == 0);
+}
+
+bool rh_asks_introduction(struct rh_text text)
+{
+	return introduces(without_stop(without_asides(text)));
+}
+
+bool rh_asks_known_prompt(struct rh_text text)
+{
+	return is_known(without_stop(without_asides(text)));
 }
 
 bool rh_asks_topic(struct rh_text text)
@@ -213,7 +249,9 @@ bool rh_asks_topic(struct rh_text text)
 
 bool rh_asks_states(struct rh_text text)
 {
-	static const char *const endings[] = {"다", "요", "임", "음", "함", "됨", "です", "ます", "ました", NULL};
+	static const struct ending endings[] = {ENDING("다"),     ENDING("요"), ENDING("임"),   ENDING("음"),
+	                                        ENDING("함"),     ENDING("됨"), ENDING("です"), ENDING("ます"),
+	                                        ENDING("ました"), {NULL, 0}};
 	text = without_asides(text);
 	struct rh_text core = without_stop(text);
 	if (is_korean_or_japanese(core))
@@ -251,8 +289,7 @@ enum rh_asks rh_asks(struct rh_text text)
 	struct rh_text core = without_stop(whole);
 	if (core.length < 2)
 		return RH_ASKS_NO;
-	if (has_question_mark(whole) || has_question_mark(core) || asks_and_goes_on(whole) ||
-	    rh_asks_known_prompt(core))
+	if (has_question_mark(whole) || has_question_mark(core) || asks_and_goes_on(whole) || is_known(core))
 		return RH_ASKS_YES;
 	if (ends_with_any(core, polite_words))
 		return RH_ASKS_NO;

@@ -106,7 +106,7 @@ static void end_at_rule(struct assembly *a, size_t i)
 /* Without the answer that may stand on the same line. */
 static struct rh_text question_text(struct rh_text body)
 {
-	size_t answer = rh_details_inline_answer(body);
+	size_t answer = rh_note_inline_answer(body);
 	return answer == SIZE_MAX ? body : rh_text_slice(body, 0, answer);
 }
 

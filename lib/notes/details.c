@@ -255,16 +255,3 @@ void rh_details_section_tags(struct rh_notes *notes, struct rh_text_list *tags, 
 		rest = rh_text_slice(rest, length + 3, SIZE_MAX);
 	}
 }
-
-size_t rh_details_inline_answer(struct rh_text text)
-{
-	enum { ANSWER_BYTES_MIN = 15 };
-	size_t at = rh_text_find(text, RH_TEXT("? "));
-	if (at == SIZE_MAX)
-		return SIZE_MAX;
-	struct rh_text rest = rh_scan_trim(rh_text_slice(text, at + 1, SIZE_MAX));
-	uint32_t first = rh_scan_peek(rest);
-	bool plain = first != '(' && first != '[' && first != '-' && !rh_scan_has(rest, "?");
-	bool answers = rest.length >= ANSWER_BYTES_MIN && plain && rh_asks(rest) == RH_ASKS_NO;
-	return answers ? at + 1 : SIZE_MAX;
-}

@@ -11,7 +11,4 @@
 void rh_details_read(struct rh_notes *notes, struct rh_find *find, struct rh_text text, struct rh_texts section_tags);
 /* Appends the tags a section's title gives. */
 void rh_details_section_tags(struct rh_notes *notes, struct rh_text_list *tags, struct rh_text title);
-/* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
-size_t rh_details_inline_answer(struct rh_text text);
-
 #endif

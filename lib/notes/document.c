@@ -50,3 +50,22 @@ size_t rh_note_next(const struct rh_document *document, size_t i)
 		i++;
 	return i;
 }
+
+size_t rh_note_inline_answer(struct rh_text text)
+{
+	enum { ANSWER_BYTES_MIN = 15 };
+	size_t at = rh_text_find(text, RH_TEXT("? "));
+	if (at == SIZE_MAX)
+		return SIZE_MAX;
+	struct rh_text rest = rh_scan_trim(rh_text_slice(text, at + 1, SIZE_MAX));
+	uint32_t first = rh_scan_peek(rest);
+	bool plain = first != '(' && first != '[' && first != '-' && !rh_scan_has(rest, "?");
+	bool answers = rest.length >= ANSWER_BYTES_MIN && plain && rh_asks(rest) == RH_ASKS_NO;
+	return answers ? at + 1 : SIZE_MAX;
+}
+
+enum rh_asks rh_note_asks(const struct rh_note *note)
+{
+	size_t answer = note->mark == RH_MARK_NONE ? SIZE_MAX : rh_note_inline_answer(note->body);
+	return rh_asks(answer == SIZE_MAX ? note->body : rh_text_slice(note->body, 0, answer));
+}

@@ -70,6 +70,11 @@ bool rh_note_is_blank(const struct rh_document *document, size_t i);
 /* The next line that is not blank, from i on; document->count when there is none. */
 size_t rh_note_next(const struct rh_document *document, size_t i);
 
+/* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
+size_t rh_note_inline_answer(struct rh_text text);
+/* Whether the body asks; of a marked line the part before an answer on the same line counts. */
+enum rh_asks rh_note_asks(const struct rh_note *note);
+
 /* Marks the lines of plain text, or of Markdown, and gives each its role. */
 void rh_plain_mark(struct rh_document *document);
 void rh_plain_assign(struct rh_document *document);

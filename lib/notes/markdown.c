@@ -340,10 +340,7 @@ static void mark_line(struct rh_document *d, struct rh_note *note)
 	int number = note->mark == RH_MARK_NUMBER ? note->number : 0;
 	mark_inline(d, note, text);
 	note->numbered = note->numbered || (number > 0 && note->mark != RH_MARK_NUMBER);
-	if (note->mark == RH_MARK_NONE)
-		note->asks = rh_asks(text);
-	else
-		note->asks = rh_asks(note->body);
+	note->asks = rh_note_asks(note);
 }
 
 void rh_markdown_mark(struct rh_document *document)

@@ -25,10 +25,7 @@ static bool is_placed(const struct rh_reading *r, size_t i)
 /* "term: what it means". Sets where the meaning begins. */
 static bool is_term(const struct rh_note *note, struct rh_text *term, struct rh_text *meaning)
 {
-	struct rh_text text = rh_scan_trim(note->text);
-	struct rh_marked bullet = rh_mark_read(text);
-	if (bullet.mark == RH_MARK_BULLET)
-		text = bullet.body;
+	struct rh_text text = note->mark == RH_MARK_BULLET ? note->body : rh_scan_trim(note->text);
 	struct rh_text rest = text;
 	size_t characters = 0;
 	while (rest.length > 0 && rh_scan_peek(rest) != ':' && characters <= TERM_CHARACTERS) {

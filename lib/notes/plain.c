@@ -33,7 +33,21 @@ static void mark_line(struct rh_note *note)
 	note->body = marked.body;
 	note->indented = starts_indented(note->text);
 	if (marked.mark != RH_MARK_RULE && marked.mark != RH_MARK_COMMENT)
-		note->asks = rh_asks(marked.body);
+		note->asks = rh_note_asks(note);
+}
+
+/* A line of hyphens that occurs again and again divides; it underlines nothing. */
+static bool divides(const struct rh_document *d, size_t i)
+{
+	enum { OFTEN = 3, LOOKED_AT = 400 };
+	struct rh_text rule = rh_scan_trim(d->notes[i].text);
+	size_t same = 0;
+	size_t to = d->count - i > LOOKED_AT ? i + LOOKED_AT : d->count;
+	if (rule.data[0] != '-')
+		return false;
+	for (size_t k = i > LOOKED_AT ? i - LOOKED_AT : 0; k < to && same < OFTEN; k++)
+		same += d->notes[k].mark == RH_MARK_RULE && rh_text_equal(rh_scan_trim(d->notes[k].text), rule);
+	return same >= OFTEN;
 }
 
 static bool is_text(const struct rh_document *d, size_t i)
@@ -49,7 +63,8 @@ static void mark_underlined(struct rh_document *d)
 		bool after_gap = i == 0 || rh_note_is_blank(d, i - 1) || d->notes[i - 1].mark == RH_MARK_RULE;
 		bool ruled = d->notes[i + 1].mark == RH_MARK_RULE && is_underline(d->notes[i + 1].text);
 		bool closes = i + 2 < d->count && i > 0 && d->notes[i - 1].mark == RH_MARK_RULE;
-		d->notes[i].underlined = is_text(d, i) && after_gap && ruled && !closes;
+		d->notes[i].underlined = is_text(d, i) && after_gap && ruled && !closes && !divides(d, i + 1) &&
+		                         !rh_asks_states(d->notes[i].text);
 	}
 }
 
@@ -111,7 +126,8 @@ static void survey(struct survey *s)
 		underlined += note->underlined && note->mark == RH_MARK_NUMBER;
 		bool starts = is_text(d, i) && behind_gap(d, i);
 		s->paragraphs += starts;
-		s->free_asks += starts && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE;
+		bool listed = i > 0 && d->notes[i - 1].asks == RH_ASKS_YES;
+		s->free_asks += (starts || listed) && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE;
 	}
 	s->ruled = s->rules >= RULES_THAT_DIVIDE || (labels && s->rules > 0);
 	s->underlines = underlined >= 3;
@@ -188,7 +204,8 @@ static void assign_elected(const struct survey *s)
 		struct rh_note *note = &s->d->notes[i];
 		bool is_dash = note->mark == RH_MARK_NUMBER && note->style == RH_NUMBER_DASH;
 		bool number = note->mark == RH_MARK_NUMBER;
-		if (note->role != RH_ROLE_TEXT || !rh_family_is_in(s->elected, rh_family_of(note)))
+		bool titled = s->underlines && number && note->underlined;
+		if (note->role != RH_ROLE_TEXT || (!titled && !rh_family_is_in(s->elected, rh_family_of(note))))
 			continue;
 		if ((is_dash && note->asks != RH_ASKS_YES) || (s->underlines && number && !note->underlined))
 			continue;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notes/scan.h"
 
-#include "base/unicode.h"
-
 #include <string.h>
 
 enum { IDEOGRAPHIC_SPACE = 0x3000, NO_BREAK_SPACE = 0xA0, JOINER = 0x200D, EMOJI_STYLE = 0xFE0F };
@@ -22,10 +20,32 @@ static uint32_t folded(uint32_t c)
 	return c;
 }
 
+/* The text has been found to be UTF-8 before, so that the first byte tells how many there are; a line is gone through
+ * many times, and asking the library each time would be most of an import's work. */
+static uint32_t decode(const char *bytes, size_t left, size_t *length)
+{
+	const unsigned char *b = (const unsigned char *)bytes;
+	*length = b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : 4;
+	if (*length > left)
+		*length = left;
+	if (*length == 2)
+		return (b[0] & 0x1FU) << 6 | (b[1] & 0x3FU);
+	if (*length == 3)
+		return (b[0] & 0xFU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
+	if (*length == 4)
+		return (b[0] & 7U) << 18 | (b[1] & 0x3FU) << 12 | (b[2] & 0x3FU) << 6 | (b[3] & 0x3FU);
+	return 0xFFFD;
+}
+
 uint32_t rh_scan_next(struct rh_text *rest)
 {
-	uint32_t c = 0;
-	while (rh_unicode_next(rest, &c)) {
+	while (rest->length > 0) {
+		size_t length = 1;
+		uint32_t c = (unsigned char)rest->data[0];
+		if (c >= 0x80)
+			c = decode(rest->data, rest->length, &length);
+		rest->data += length;
+		rest->length -= length;
 		if (c < 0x80)
 			return c;
 		if (!is_invisible(c))
@@ -56,20 +76,29 @@ bool rh_scan_char(struct rh_text *rest, uint32_t c)
 bool rh_scan_word(struct rh_text *rest, const char *word)
 {
 	struct rh_text after = *rest;
-	struct rh_text wanted = rh_text_of(word);
-	uint32_t c = 0;
-	while (rh_unicode_next(&wanted, &c)) {
-		if (lower(rh_scan_next(&after)) != lower(c))
+	for (struct rh_text wanted = rh_text_of(word); wanted.length > 0;) {
+		if (lower(rh_scan_next(&after)) != lower(rh_scan_next(&wanted)))
 			return false;
 	}
 	*rest = after;
 	return true;
 }
 
+/* Most words are ruled out by their first character. */
+static bool begins_with(const char *word, uint32_t first)
+{
+	unsigned char byte = (unsigned char)word[0];
+	if (byte < 0x80)
+		return lower(byte) == first;
+	size_t length = 0;
+	return first >= 0x80 && decode(word, 4, &length) == first;
+}
+
 bool rh_scan_words(struct rh_text *rest, const char *const *words)
 {
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (rh_scan_word(rest, words[i]))
+	const uint32_t first = lower(rh_scan_peek(*rest));
+	for (size_t i = 0; words[i] != NULL && first != 0; i++) {
+		if (begins_with(words[i], first) && rh_scan_word(rest, words[i]))
 			return true;
 	}
 	return false;
@@ -128,15 +157,19 @@ bool rh_scan_pictures(struct rh_text *rest)
 static size_t blank_at_end(struct rh_text text)
 {
 	size_t start = text.length;
+	if (start > 0 && (unsigned char)text.data[start - 1] > ' ' && (unsigned char)text.data[start - 1] < 0x80)
+		return 0;
 	while (start > 0 && text.length - start < 4) {
 		start--;
 		if (((unsigned char)text.data[start] & 0xC0U) != 0x80)
 			break;
 	}
-	struct rh_text last = rh_text_slice(text, start, SIZE_MAX);
-	uint32_t c = 0;
-	if (!rh_unicode_next(&last, &c) || last.length > 0)
+	if (start == text.length)
 		return 0;
+	size_t length = 1;
+	uint32_t c = (unsigned char)text.data[start];
+	if (c >= 0x80)
+		c = decode(text.data + start, text.length - start, &length);
 	bool blank = folded(c) == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || is_invisible(c);
 	return blank ? text.length - start : 0;
 }
@@ -186,7 +219,9 @@ bool rh_scan_aside(struct rh_text *text, struct rh_text *inside)
 	static const struct {
 		const char *open, *close;
 	} pairs[] = {{"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}, {"［", "］"}};
-	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+	char last = text->length > 0 ? text->data[text->length - 1] : '\0';
+	bool may_close = last == ')' || last == ']' || (unsigned char)last >= 0x80;
+	for (size_t i = 0; may_close && i < sizeof pairs / sizeof pairs[0]; i++) {
 		size_t at = opened_at(*text, pairs[i].open, pairs[i].close);
 		if (at == SIZE_MAX)
 			continue;
@@ -201,9 +236,8 @@ bool rh_scan_aside(struct rh_text *text, struct rh_text *inside)
 size_t rh_scan_length(struct rh_text text, size_t most)
 {
 	size_t count = 0;
-	uint32_t c = 0;
-	while (count < most && rh_unicode_next(&text, &c))
-		count++;
+	for (size_t i = 0; i < text.length && count < most; i++)
+		count += ((unsigned char)text.data[i] & 0xC0U) != 0x80;
 	return count;
 }
 

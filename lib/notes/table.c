@@ -401,7 +401,7 @@ static void add_row(struct table *t, const struct row *row, size_t line)
 	rh_details_read(notes, find, question, (struct rh_texts){tags.items, tags.count});
 	free(tags.items);
 	read_difficulty(t, row, find);
-	find->item.answer = answer;
+	find->item.answer = rh_notes_keep(notes, answer);
 	find->item.last_line = (uint32_t)(line + row->lines);
 	struct rh_buffer lines = {0};
 	rh_buffer_printf(&lines, row->lines > 1 ? "%zu-%zu" : "%zu", line + 1, line + row->lines);
