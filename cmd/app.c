@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd.h"
 
+#include "settings.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +52,7 @@ void rh_app_done(struct rh_app *app)
 	rh_wake_free(app->wake);
 	rh_term_free(app->term);
 	rh_places_done(&app->places);
+	rh_settings_use(app, NULL);
 	app->wake = NULL;
 	app->term = NULL;
 }

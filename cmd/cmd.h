@@ -15,6 +15,8 @@
 /* Exit statuses; 128+n when signal n ended it. */
 enum { RH_EXIT_DONE = 0, RH_EXIT_FAILED = 1, RH_EXIT_MISUSE = 2, RH_EXIT_UNASSIGNED = 3 };
 
+struct rh_config;
+
 /* What a command works with; lives as long as the program. */
 struct rh_app {
 	FILE *out, *err; /* standard output and error */
@@ -26,7 +28,10 @@ struct rh_app {
 	bool plain;           /* no escape sequence and no bar: asked for, or nothing that could show them */
 	bool color;
 	bool in_shell;
-	int ended_by_signal; /* a command was ended by it, everything saved; 0: none */
+	const char *config_named; /* by --config; NULL: the usual place */
+	bool config_read;         /* rh_settings() has looked */
+	struct rh_config *config; /* owned; NULL without a settings file */
+	int ended_by_signal;      /* a command was ended by it, everything saved; 0: none */
 };
 
 struct rh_command {
@@ -38,7 +43,15 @@ struct rh_command {
 };
 
 /* The options that work everywhere: the last table of every syntax. */
-enum { RH_GLOBAL_HELP, RH_GLOBAL_VERSION, RH_GLOBAL_UI_LANG, RH_GLOBAL_COLOR, RH_GLOBAL_PLAIN, RH_GLOBAL_COUNT };
+enum {
+	RH_GLOBAL_HELP,
+	RH_GLOBAL_VERSION,
+	RH_GLOBAL_UI_LANG,
+	RH_GLOBAL_COLOR,
+	RH_GLOBAL_PLAIN,
+	RH_GLOBAL_CONFIG,
+	RH_GLOBAL_COUNT
+};
 extern const struct rh_option rh_global_rows[RH_GLOBAL_COUNT];
 #define RH_GLOBAL_TABLE                         \
 	{                                       \
@@ -103,10 +116,10 @@ int rh_cmd_replay(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_replay;
 int rh_cmd_import(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_import;
-int rh_cmd_analyze(struct rh_app *app, const struct rh_options *options);
-extern const struct rh_syntax rh_syntax_analyze;
 int rh_cmd_estimate(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_estimate;
+int rh_cmd_analyze(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_analyze;
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_check;
 int rh_cmd_devices(struct rh_app *app, const struct rh_options *options);

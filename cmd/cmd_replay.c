@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "interview.h"
 #include "past.h"
 #include "runner/replay.h"
+#include "settings.h"
 
 enum { REPLAY_SINK, REPLAY_OPTIONS };
 
@@ -56,8 +58,12 @@ static int replay(struct rh_app *app, const struct rh_options *options, struct r
 	struct rh_error err = {0};
 	if (rh_history_select(history, rh_text_of(selector), &attempt, &err) != RH_OK)
 		return rh_say_error(app, &err);
+	const struct rh_config_content *settings = NULL;
+	if (rh_settings(app, &settings, &err) != RH_OK)
+		return rh_say_error(app, &err);
 	if (attempt->path.length > 0)
-		return play(app, attempt, options->values[RH_OPTIONS_OWN][REPLAY_SINK].text);
+		return play(app, attempt,
+		            rh_interview_name(&options->values[RH_OPTIONS_OWN][REPLAY_SINK], settings->sink));
 	rh_say(app, rh_tr_get(&app->tr, N_("take %lld was not recorded (rehearse takes lists all)")),
 	       (long long)attempt->take);
 	return RH_EXIT_FAILED;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "output.h"
+#include "settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,8 @@ static const struct rh_command commands[] = {
     {"compare", rh_cmd_compare, N_("Two answers side by side"), &rh_syntax_compare},
     {"due", rh_cmd_due, N_("What to practise today, or day by day until an interview"), &rh_syntax_due},
     {"stats", rh_cmd_stats, N_("What all the practice adds up to"), &rh_syntax_stats},
-    {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
     {"estimate", rh_cmd_estimate, N_("How long a text takes to say"), &rh_syntax_estimate},
+    {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
     {"devices", rh_cmd_devices, N_("Microphones and loudspeakers"), &rh_syntax_devices},
     {"help", rh_cmd_help, N_("What there is, or how a command is used"), &rh_syntax_help},
@@ -40,6 +41,11 @@ const struct rh_option rh_global_rows[RH_GLOBAL_COUNT] = {
     [RH_GLOBAL_COLOR] =
         {.name = "color", .kind = RH_OPTION_CHOICE, .value = "WHEN", .choices = color_choices, .help = N_("colours")},
     [RH_GLOBAL_PLAIN] = {.name = "plain", .help = N_("whole lines only, for screen readers and logs")},
+    [RH_GLOBAL_CONFIG] = {.name = "config",
+                          .kind = RH_OPTION_TEXT,
+                          .value = "FILE",
+                          .topic = RH_TOPIC_FILE,
+                          .help = N_("settings from this file")},
 };
 
 /* What may stand without a command. */
@@ -90,6 +96,8 @@ static void apply_globals(struct rh_app *app, const struct rh_option_value *glob
 {
 	if (globals[RH_GLOBAL_COLOR].times > 0 && globals[RH_GLOBAL_COLOR].number != COLOR_AUTO)
 		app->color = globals[RH_GLOBAL_COLOR].number == COLOR_ALWAYS;
+	if (globals[RH_GLOBAL_CONFIG].times > 0)
+		rh_settings_use(app, globals[RH_GLOBAL_CONFIG].text);
 	if (globals[RH_GLOBAL_PLAIN].times > 0) {
 		app->plain = true;
 		app->color = false;

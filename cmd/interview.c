@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "resume.h"
 #include "runner/runner.h"
+#include "settings.h"
 #include "words.h"
 
 #include <errno.h>
@@ -83,6 +84,7 @@ struct sitting {
 	struct rh_history *past;             /* to pick by; may be NULL */
 	double *ranks;                       /* owned; when each question is due */
 	struct rh_history *history;          /* to write */
+	const struct rh_config_content *settings;
 	struct rh_plan plan;
 	size_t first;             /* question to begin with */
 	struct rh_buffer command; /* that repeats it */
@@ -147,6 +149,13 @@ static enum rh_status write_command(struct sitting *s)
 	return rh_buffer_status(line, &s->err);
 }
 
+const char *rh_interview_name(const struct rh_option_value *given, struct rh_text setting)
+{
+	if (given->times > 0)
+		return given->text;
+	return setting.length > 0 ? setting.data : NULL;
+}
+
 static bool is_private(const struct sitting *s)
 {
 	return s->given[RH_INTERVIEW_PRIVATE].times > 0;
@@ -202,8 +211,9 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .wake = s->app->wake,
 	    .history = s->history,
 	    .takes_dir = is_private(s) ? NULL : s->app->places.takes_dir,
-	    .device = s->given[RH_INTERVIEW_DEVICE].text,
-	    .sink = s->given[RH_INTERVIEW_SINK].text,
+	    .device = rh_interview_name(&s->given[RH_INTERVIEW_DEVICE], s->settings->device),
+	    .sink = rh_interview_name(&s->given[RH_INTERVIEW_SINK], s->settings->sink),
+	    .voice_command = s->settings->voice,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
 	    .hands_free = s->wish->request->hands_free,
 	    .quiet = json,
@@ -220,7 +230,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 static int sit(struct sitting *s)
 {
 	struct rh_run_result result = {0};
-	if (read_past(s) != RH_OK)
+	if (rh_settings(s->app, &s->settings, &s->err) != RH_OK || read_past(s) != RH_OK)
 		return rh_say_error(s->app, &s->err);
 	if (rh_plan_init(&s->plan, s->wish->request, &s->err) != RH_OK)
 		return plan_failed(s);

@@ -31,6 +31,8 @@ extern const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS];
 struct rh_plan_request rh_interview_request(const struct rh_app *app, const struct rh_options *options);
 /* A seed from the system's random numbers. */
 enum rh_status rh_interview_seed(uint64_t *seed, struct rh_error *err);
+/* The device to use: what the option says, else the settings; NULL: the server's default. */
+const char *rh_interview_name(const struct rh_option_value *given, struct rh_text setting);
 /* A session to be run. */
 struct rh_interview {
 	const char *command;              /* the command's name, for the line that repeats the session */

@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 #include "os/files.h"
 #include "output.h"
+#include "settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -209,9 +210,21 @@ static enum rh_status faults_error(struct filling *f)
 	    rh_tr_get(&f->app->tr, N_("errors in the questions: %zu (rehearse check shows warnings too)")), f->errors);
 }
 
+static enum rh_status load_settings(struct filling *f, const struct rh_config_content *settings)
+{
+	enum rh_status status = RH_OK;
+	for (size_t i = 0; i < settings->bank_count && status == RH_OK; i++) {
+		char *path = rh_settings_path(f->app, settings->banks[i]);
+		status = path != NULL ? load(f, path) : rh_error_no_memory(f->err);
+		free(path);
+	}
+	return status;
+}
+
 /* One of the places of the design; questions are taken from it unless an earlier one had some. */
 struct place {
-	const struct rh_option_value *files; /* or */
+	const struct rh_option_value *files;      /* or */
+	const struct rh_config_content *settings; /* or */
 	const char *folder;
 	const char *language;
 };
@@ -223,6 +236,8 @@ static enum rh_status visit(struct filling *f, const struct place *p)
 	f->errors = 0;
 	if (p->files != NULL)
 		RH_TRY(load_named(f, p->files));
+	else if (p->settings != NULL)
+		RH_TRY(load_settings(f, p->settings));
 	else
 		RH_TRY(load_folder(f, p->folder));
 	const struct rh_volume_sink sink = {.emit = tell, .ctx = f};
@@ -237,8 +252,11 @@ static enum rh_status visit(struct filling *f, const struct place *p)
 
 static enum rh_status fill(struct filling *f, const struct rh_option_value *files)
 {
+	const struct rh_config_content *settings = NULL;
+	RH_TRY(rh_settings(f->app, &settings, f->err));
 	const struct place places[] = {
 	    {.files = files},
+	    {.settings = settings},
 	    {.folder = f->app->places.banks_dir},
 	    {.folder = f->app->places.installed_dir, .language = rh_language_names[f->app->language]},
 	};

@@ -44,10 +44,10 @@ enum {
 	RH_SHELF_QUIET = 2, /* print nothing */
 };
 
-/* Loads the first of these that has any question: the files named (files may be empty), the banks of the data folder,
- * the installed ones in the interface's language. Errors in them are printed on standard error, warnings are not; then
- * the result is RH_ERR_SYNTAX with a line about it. A faulty file that was wanted for its rules only is told and left
- * out. No bank at all is RH_ERR_NOT_FOUND. */
+/* Loads the first of these that has any question: the files named (files may be empty), the banks of the settings,
+ * those of the data folder, the installed ones in the interface's language. Errors in them are printed on standard
+ * error, warnings are not; then the result is RH_ERR_SYNTAX with a line about it. A faulty file that was wanted for its
+ * rules only is told and left out. No bank at all is RH_ERR_NOT_FOUND. */
 enum rh_status rh_shelf_init(struct rh_shelf *shelf, struct rh_app *app, const struct rh_option_value *files,
                              unsigned how, struct rh_error *err);
 void rh_shelf_done(struct rh_shelf *shelf);

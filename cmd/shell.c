@@ -3,6 +3,7 @@
 #include "os/clock.h"
 #include "os/files.h"
 #include "output.h"
+#include "settings.h"
 #include "term/line.h"
 #include "words.h"
 
@@ -113,6 +114,8 @@ static void run_words(struct shell *shell, const struct rh_words *words)
 	struct rh_app before = *shell->app;
 	bool alone = false;
 	shell->exit_status = rh_command_line(shell->app, (const char *const *)words->items, words->count, &alone);
+	if (shell->app->config_named != before.config_named)
+		rh_settings_use(shell->app, before.config_named);
 	shell->app->plain = before.plain;
 	rh_term_set_plain(shell->app->term, before.plain);
 	shell->app->color = before.color;
