@@ -3,6 +3,7 @@
 
 #include "os/files.h"
 #include "support/check.h"
+#include "support/failing_alloc.h"
 #include "support/tmpdir.h"
 
 #include <sndfile.h>
@@ -407,6 +408,32 @@ static void a_discarded_take_leaves_no_file(void **state)
 	rh_take_reader_free(NULL);
 }
 
+static void without_memory_a_take_is_refused_and_leaves_no_file(void **state)
+{
+	(void)state;
+	const char *path = tmpdir_path(&dir, "take.wav");
+	const struct rh_take_meta meta = meta_of("1분 동안\n자기소개를 해 주세요.");
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		struct rh_take_writer *writer = NULL;
+		enum rh_status status = rh_take_writer_new(path, &meta, 1000, &writer, NULL);
+		assert_true((status != RH_OK) == failing_alloc_struck());
+		assert_true((status == RH_OK) == rh_file_exists(path));
+		if (status == RH_OK)
+			rh_take_writer_discard(writer);
+	}
+	rh_take_writer_close(writer_at(path, 0), NULL, NULL);
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		struct rh_take_reader *reader = NULL;
+		assert_true((rh_take_reader_new(path, &reader, NULL) != RH_OK) == failing_alloc_struck());
+		rh_take_reader_free(reader);
+	}
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		char *name = rh_take_path("/takes", 0, 1, RH_TEXT("자기소개"));
+		assert_true((name == NULL) == failing_alloc_struck());
+		free(name);
+	}
+}
+
 static void a_take_is_named_by_its_time_number_and_question(void **state)
 {
 	(void)state;
@@ -636,6 +663,7 @@ int main(void)
 	    TAKE_TEST(on_a_full_disk_what_got_out_stays),
 	    TAKE_TEST(frames_can_be_written_again_and_cut_off),
 	    TAKE_TEST(a_discarded_take_leaves_no_file),
+	    TAKE_TEST(without_memory_a_take_is_refused_and_leaves_no_file),
 	    TAKE_TEST(a_take_is_named_by_its_time_number_and_question),
 	    TAKE_TEST(no_id_can_leave_the_folder),
 	    TAKE_TEST(channels_are_averaged_and_the_rate_is_the_files_own),
