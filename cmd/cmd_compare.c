@@ -96,7 +96,7 @@ static void put_value(struct sides *s, size_t side, enum rh_delivery_measure mea
 		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, rh_tr_get(&s->page->app->tr, N_("%.0f/min")),
 		               value);
 	else
-		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, "%.0f", value);
+		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, "%.1f", value);
 }
 
 /* A line for a measure that at least one take has. */
@@ -151,7 +151,7 @@ static void put_numbers(struct sides *s, const struct pair *pair)
 	put_points(s, pair);
 	put_measure(s, pair, RH_DELIVERY_RATE_SPM, N_("pace"));
 	put_measure(s, pair, RH_DELIVERY_FIRST_WORD_MS, N_("first word"));
-	put_measure(s, pair, RH_DELIVERY_PAUSES, N_("pauses"));
+	put_measure(s, pair, RH_DELIVERY_PAUSES_PER_MINUTE, N_("pauses/min"));
 	put_measure(s, pair, RH_DELIVERY_LONGEST_PAUSE_MS, N_("longest"));
 	put_measure(s, pair, RH_DELIVERY_LOUDNESS_LUFS, N_("loudness"));
 }

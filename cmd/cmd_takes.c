@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "os/files.h"
 #include "past.h"
 #include "report/json.h"
 
-enum { TAKES_NUMBER, TAKES_QUESTION, TAKES_JSON, TAKES_OPTIONS };
+#include <stdlib.h>
+
+enum { TAKES_NUMBER, TAKES_QUESTION, TAKES_MISSING, TAKES_JSON, TAKES_OPTIONS };
 
 static const struct rh_option rows[TAKES_OPTIONS] = {
     [TAKES_NUMBER] = {.name = "number",
@@ -17,6 +20,7 @@ static const struct rh_option rows[TAKES_OPTIONS] = {
                         .value = "ID",
                         .topic = RH_TOPIC_QUESTION,
                         .help = N_("of this question only")},
+    [TAKES_MISSING] = {.name = "missing", .help = N_("only those whose recording is gone from its place")},
     [TAKES_JSON] = RH_ROW_JSON,
 };
 
@@ -63,21 +67,57 @@ static void print_none(struct rh_app *app, const char *question)
 		rh_print(app, rh_text_of(rh_tr_get(&app->tr, N_("No takes yet: rehearse intro makes the first.\n"))));
 }
 
-static int print(struct rh_app *app, const struct rh_option_value *given, struct rh_history *history)
+/* Keeps those whose file is gone; the newest so many of them. */
+static enum rh_status keep_missing(const struct rh_attempt *all, size_t *count, int64_t limit,
+                                   struct rh_attempt **missing, struct rh_error *err)
 {
-	const struct rh_attempt *attempts = NULL;
-	size_t count = 0;
-	struct rh_error err = {0};
-	struct rh_history_filter filter = filter_of(given);
-	if (history != NULL && rh_history_attempts(history, &filter, &attempts, &count, &err) != RH_OK)
-		return rh_say_error(app, &err);
+	struct rh_attempt *kept = calloc(*count + 1, sizeof *kept);
+	size_t found = 0;
+	if (kept == NULL)
+		return rh_error_no_memory(err);
+	for (size_t i = 0; i < *count && (limit == 0 || (int64_t)found < limit); i++) {
+		if (all[i].path.length > 0 && !rh_file_exists(all[i].path.data))
+			kept[found++] = all[i];
+	}
+	*missing = kept;
+	*count = found;
+	return RH_OK;
+}
+
+static int print_listed(struct rh_app *app, const struct rh_option_value *given, const struct rh_attempt *attempts,
+                        size_t count)
+{
+	bool missing = given[TAKES_MISSING].times > 0;
 	if (given[TAKES_JSON].times > 0 && print_json(app, attempts, count) != RH_EXIT_DONE)
 		return RH_EXIT_FAILED;
 	if (given[TAKES_JSON].times == 0 && count > 0)
 		print_table(app, attempts, count);
+	else if (given[TAKES_JSON].times == 0 && missing)
+		rh_print(app, rh_text_of(rh_tr_get(&app->tr, N_("Every recording is in its place.\n"))));
 	else if (given[TAKES_JSON].times == 0)
 		print_none(app, given[TAKES_QUESTION].text);
-	return count == 0 && given[TAKES_QUESTION].times > 0 ? RH_EXIT_FAILED : RH_EXIT_DONE;
+	return count == 0 && given[TAKES_QUESTION].times > 0 && !missing ? RH_EXIT_FAILED : RH_EXIT_DONE;
+}
+
+static int print(struct rh_app *app, const struct rh_option_value *given, struct rh_history *history)
+{
+	const struct rh_attempt *attempts = NULL;
+	struct rh_attempt *missing = NULL;
+	size_t count = 0;
+	struct rh_error err = {0};
+	struct rh_history_filter filter = filter_of(given);
+	if (given[TAKES_MISSING].times > 0) {
+		filter.recorded = true;
+		filter.limit = 0;
+	}
+	if (history != NULL && rh_history_attempts(history, &filter, &attempts, &count, &err) != RH_OK)
+		return rh_say_error(app, &err);
+	if (given[TAKES_MISSING].times > 0 &&
+	    keep_missing(attempts, &count, given[TAKES_NUMBER].number, &missing, &err) != RH_OK)
+		return rh_say_error(app, &err);
+	int exit_status = print_listed(app, given, missing != NULL ? missing : attempts, count);
+	free(missing);
+	return exit_status;
 }
 
 int rh_cmd_takes(struct rh_app *app, const struct rh_options *options)

@@ -21,6 +21,7 @@ static const struct rh_command commands[] = {
     {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
     {"devices", rh_cmd_devices, N_("Microphones and loudspeakers"), &rh_syntax_devices},
+    {"recover", rh_cmd_recover, N_("Find takes again that a crash or a damaged history lost"), &rh_syntax_recover},
     {"help", rh_cmd_help, N_("What there is, or how a command is used"), &rh_syntax_help},
     {"version", rh_cmd_version, N_("Which version this is"), &rh_syntax_version},
 };

@@ -2,6 +2,7 @@
 #include "interview.h"
 
 #include "events.h"
+#include "mend.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "past.h"
@@ -166,7 +167,7 @@ static enum rh_status open_history(struct sitting *s)
 	if (is_private(s))
 		return rh_history_new(":memory:", &s->history, &s->err);
 	RH_TRY(rh_file_make_dirs(s->app->places.data_dir, &s->err));
-	return rh_history_new(s->app->places.history_file, &s->history, &s->err);
+	return rh_mend_open(s->app, &s->history, &s->err);
 }
 
 static int history_failed(struct sitting *s)

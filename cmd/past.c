@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "base/unicode.h"
+#include "mend.h"
 #include "os/clock.h"
 #include "os/files.h"
 
@@ -14,7 +15,7 @@ enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, str
 		*history = NULL;
 		return RH_OK;
 	}
-	return rh_history_new(app->places.history_file, history, err);
+	return rh_mend_open(app, history, err);
 }
 
 enum rh_status rh_past_count(struct rh_history *history, struct rh_text bank, struct rh_text id, int64_t *count,

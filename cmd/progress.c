@@ -50,8 +50,14 @@ static struct rh_progress_item *item_of(const struct rh_progress *progress, stru
 	return NULL;
 }
 
+/* A row may come from a damaged file; such a question counts as new. */
 static struct rh_schedule_state state_of_row(const struct rh_history_schedule *row)
 {
+	bool sound = row->grade >= RH_RATING_AGAIN && row->grade <= RH_RATING_EASY && row->answers > 0 &&
+	             row->stability > 0 && row->stability < 1e9 && row->difficulty >= 1 && row->difficulty <= 10 &&
+	             row->last_day > -1000000 && row->last_day < 10000000;
+	if (!sound)
+		return (struct rh_schedule_state){0};
 	return (struct rh_schedule_state){
 	    .memory = {row->stability, row->difficulty},
 	    .grade = (enum rh_rating)row->grade,

@@ -5,7 +5,7 @@ static const char *const names[RH_DELIVERY_MEASURES] = {
     [RH_DELIVERY_RATE_SPM] = "speech_rate_spm",
     [RH_DELIVERY_FIRST_WORD_MS] = "first_word_ms",
     [RH_DELIVERY_SPEECH_MS] = "speech_ms",
-    [RH_DELIVERY_PAUSES] = "pauses",
+    [RH_DELIVERY_PAUSES_PER_MINUTE] = "pauses_per_minute",
     [RH_DELIVERY_LONGEST_PAUSE_MS] = "longest_pause_ms",
     [RH_DELIVERY_LOUDNESS_LUFS] = "loudness_lufs",
 };

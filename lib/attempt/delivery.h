@@ -7,10 +7,10 @@
 #include "base/text.h"
 
 enum rh_delivery_measure {
-	RH_DELIVERY_RATE_SPM,      /* syllables a minute from first word to last */
-	RH_DELIVERY_FIRST_WORD_MS, /* from the start of the answer */
-	RH_DELIVERY_SPEECH_MS,     /* without the pauses */
-	RH_DELIVERY_PAUSES,        /* how many */
+	RH_DELIVERY_RATE_SPM,          /* syllables a minute from first word to last */
+	RH_DELIVERY_FIRST_WORD_MS,     /* from the start of the answer */
+	RH_DELIVERY_SPEECH_MS,         /* without the pauses */
+	RH_DELIVERY_PAUSES_PER_MINUTE, /* those longer than half a second */
 	RH_DELIVERY_LONGEST_PAUSE_MS,
 	RH_DELIVERY_LOUDNESS_LUFS,
 };

@@ -98,22 +98,37 @@ enum column {
 	NOTE,
 };
 
+/* The tables check what is written, but a file can be damaged: what is read stays within what the rest of the program
+ * can count with. */
+static int64_t number(sqlite3_stmt *row, int n)
+{
+	const int64_t most = INT64_C(1) << 50;
+	int64_t value = sqlite3_column_int64(row, n);
+	return value < 0 ? 0 : value > most ? most : value;
+}
+
+static enum rh_rating rating_of(sqlite3_stmt *row)
+{
+	int64_t value = number(row, RATING);
+	return value <= RH_RATING_EASY ? (enum rh_rating)value : RH_RATING_NONE;
+}
+
 static void read_numbers(sqlite3_stmt *row, struct rh_attempt *attempt)
 {
 	attempt->take = sqlite3_column_int64(row, TAKE);
 	attempt->session = sqlite3_column_int64(row, SESSION);
-	attempt->at_unix_ms = sqlite3_column_int64(row, AT);
+	attempt->at_unix_ms = number(row, AT);
 	attempt->utc_offset_s = sqlite3_column_int(row, UTC_OFFSET);
 	attempt->practice_day = sqlite3_column_int(row, PRACTICE_DAY);
-	attempt->prep_ms = sqlite3_column_int64(row, PREP);
-	attempt->answer_ms = sqlite3_column_int64(row, ANSWER);
-	attempt->target_ms = sqlite3_column_int64(row, TARGET);
-	attempt->rating = (enum rh_rating)sqlite3_column_int(row, RATING); /* the table checks the range */
-	attempt->hints = sqlite3_column_int64(row, HINTS);
+	attempt->prep_ms = number(row, PREP);
+	attempt->answer_ms = number(row, ANSWER);
+	attempt->target_ms = number(row, TARGET);
+	attempt->rating = rating_of(row);
+	attempt->hints = number(row, HINTS);
 	attempt->points_said = sqlite3_column_int64(row, POINTS_SAID);
-	attempt->point_count = sqlite3_column_int64(row, POINT_COUNT);
-	attempt->frames = sqlite3_column_int64(row, FRAMES);
-	attempt->lost_frames = sqlite3_column_int64(row, LOST_FRAMES);
+	attempt->point_count = number(row, POINT_COUNT);
+	attempt->frames = number(row, FRAMES);
+	attempt->lost_frames = number(row, LOST_FRAMES);
 	attempt->sample_rate_hz = sqlite3_column_int(row, SAMPLE_RATE);
 }
 
@@ -130,7 +145,7 @@ static bool read_attempt(struct rh_arena *arena, sqlite3_stmt *row, struct rh_at
 	                rh_database_text(arena, row, PATH, &attempt->path) &&
 	                rh_database_text(arena, row, NOTE, &attempt->note);
 	if (complete)
-		(void)rh_outcome_from_name(outcome, &attempt->outcome); /* the table checks the names */
+		(void)rh_outcome_from_name(outcome, &attempt->outcome);
 	return complete;
 }
 
@@ -150,7 +165,7 @@ void rh_attempts_borrow(sqlite3_stmt *row, struct rh_attempt *attempt)
 	attempt->lang = borrowed(row, LANG);
 	attempt->path = borrowed(row, PATH);
 	attempt->note = borrowed(row, NOTE);
-	(void)rh_outcome_from_name(borrowed(row, OUTCOME), &attempt->outcome); /* the table checks the names */
+	(void)rh_outcome_from_name(borrowed(row, OUTCOME), &attempt->outcome);
 }
 
 /* Attempts read so far; the array is results.rows. */

@@ -2,9 +2,18 @@
 #include "history/history.h"
 
 #include "history/schema.h"
+#include "history/upkeep.h"
+#include "os/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static enum rh_status copy_older(struct rh_history *history, struct rh_error *err)
+{
+	bool older = false;
+	RH_TRY(rh_schema_is_older(history, &older, err));
+	return older ? rh_history_backup(history, rh_clock_unix_ms(), err) : RH_OK;
+}
 
 static enum rh_status open_and_migrate(struct rh_history *history, struct rh_error *err)
 {
@@ -12,6 +21,7 @@ static enum rh_status open_and_migrate(struct rh_history *history, struct rh_err
 	RH_TRY(rh_schema_check(history, err)); /* these two before anything that writes */
 	RH_TRY(rh_database_check_size(history, err));
 	RH_TRY(rh_database_settle(history, err));
+	RH_TRY(copy_older(history, err));
 	return rh_schema_migrate(history, err);
 }
 

@@ -10,7 +10,8 @@
 
 struct rh_history;
 
-/* Opens or creates the file (0600; its folder must exist) and migrates it to this program's version. path ":memory:"
+/* Opens or creates the file (0600; its folder must exist) and migrates it to this program's version, a
+ * dated copy of the older one made first beside it (history/upkeep.h). path ":memory:"
  * keeps nothing. A damaged file is RH_ERR_DATABASE, one of a newer program RH_ERR_INVALID; neither is touched. */
 enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err);
 void rh_history_free(struct rh_history *history);

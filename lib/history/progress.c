@@ -118,7 +118,7 @@ static bool read_schedule(struct list *list, sqlite3_stmt *row)
 	    .stale = sqlite3_column_int(row, 2) != 0,
 	    .stability = sqlite3_column_double(row, 3),
 	    .difficulty = sqlite3_column_double(row, 4),
-	    .grade = sqlite3_column_int64(row, 5),
+	    .grade = sqlite3_column_int64(row, 5), /* whoever wrote it checks what it reads */
 	    .last_day = sqlite3_column_int64(row, 6),
 	    .answers = sqlite3_column_int64(row, 7),
 	    .lapses = sqlite3_column_int64(row, 8),

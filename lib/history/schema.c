@@ -144,6 +144,14 @@ enum rh_status rh_schema_check(struct rh_history *history, struct rh_error *err)
 	return check_at_once(history, &version, err);
 }
 
+enum rh_status rh_schema_is_older(struct rh_history *history, bool *older, struct rh_error *err)
+{
+	int64_t version = 0;
+	RH_TRY(check_at_once(history, &version, err));
+	*older = version > 0 && version < rh_schema_version();
+	return RH_OK;
+}
+
 /* A pragma takes no bound value. */
 static enum rh_status set_pragma(struct rh_history *history, const char *name, int64_t value, struct rh_error *err)
 {

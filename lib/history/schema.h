@@ -17,6 +17,8 @@ const char *rh_schema_step(int64_t n);
 /* Whether the file is a history this program can use or migrate, or empty. Writes nothing. RH_ERR_DATABASE for another
  * program's database or a damaged one, RH_ERR_INVALID for one of a newer version. */
 enum rh_status rh_schema_check(struct rh_history *history, struct rh_error *err);
+/* Whether the file has tables of an older version: to be copied before they are changed. */
+enum rh_status rh_schema_is_older(struct rh_history *history, bool *older, struct rh_error *err);
 /* Brings it to this program's version, all steps or none; of two programs at once one does it and the other waits. */
 enum rh_status rh_schema_migrate(struct rh_history *history, struct rh_error *err);
 

@@ -351,6 +351,78 @@ enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct r
 	return RH_OK;
 }
 
+/* Appends what `more` holds and empties it. */
+static enum rh_status take_over(struct rh_file_list *list, struct rh_file_list *more, struct rh_error *err)
+{
+	if (more->count == 0)
+		return RH_OK;
+	char **paths = realloc(list->paths, (list->count + more->count) * sizeof *paths);
+	if (paths == NULL)
+		return rh_error_no_memory(err);
+	memcpy(paths + list->count, more->paths, more->count * sizeof *paths);
+	list->paths = paths;
+	list->count += more->count;
+	free(more->paths);
+	*more = (struct rh_file_list){0};
+	return RH_OK;
+}
+
+static bool is_real_folder(const char *path)
+{
+	struct stat info;
+	return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static enum rh_status add_tree(struct rh_file_list *list, const char *folder, const char *suffix, int depth,
+                               struct rh_error *err);
+
+static enum rh_status add_folder(struct rh_file_list *list, const char *folder, const char *name, const char *suffix,
+                                 int depth, struct rh_error *err)
+{
+	if (name[0] == '.')
+		return RH_OK;
+	char *path = rh_file_join(folder, name);
+	if (path == NULL)
+		return rh_error_no_memory(err);
+	enum rh_status status = is_real_folder(path) ? add_tree(list, path, suffix, depth, err) : RH_OK;
+	free(path);
+	return status;
+}
+
+/* The depth is bounded by the caller. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+static enum rh_status add_tree(struct rh_file_list *list, const char *folder, const char *suffix, int depth,
+                               struct rh_error *err)
+{
+	struct rh_file_list found = {0};
+	RH_TRY(rh_file_list_new(folder, suffix, &found, err));
+	enum rh_status status = take_over(list, &found, err);
+	rh_file_list_done(&found);
+	DIR *open_folder = status == RH_OK && depth > 0 ? opendir(folder) : NULL;
+	if (open_folder == NULL)
+		return status;
+	struct dirent *entry = readdir(open_folder);
+	for (; entry != NULL && status == RH_OK; entry = readdir(open_folder))
+		status = add_folder(list, folder, entry->d_name, suffix, depth - 1, err);
+	(void)closedir(open_folder);
+	return status;
+}
+
+enum rh_status rh_file_tree_new(const char *folder, const char *suffix, int depth, struct rh_file_list *list,
+                                struct rh_error *err)
+{
+	struct rh_file_list found = {0};
+	enum rh_status status = add_tree(&found, folder, suffix, depth, err);
+	if (status != RH_OK) {
+		rh_file_list_done(&found);
+		return status;
+	}
+	if (found.count > 1)
+		qsort(found.paths, found.count, sizeof *found.paths, by_bytes);
+	*list = found;
+	return RH_OK;
+}
+
 void rh_file_list_done(struct rh_file_list *list)
 {
 	if (list == NULL)

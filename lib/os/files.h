@@ -29,6 +29,10 @@ struct rh_file_list {
 /* A missing folder gives an empty list. */
 enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct rh_file_list *list,
                                 struct rh_error *err);
+/* The same for a folder and the folders in it, at most `depth` levels deep (0: itself alone), in byte order of their
+ * paths. Links to folders are not followed. */
+enum rh_status rh_file_tree_new(const char *folder, const char *suffix, int depth, struct rh_file_list *list,
+                                struct rh_error *err);
 void rh_file_list_done(struct rh_file_list *list);
 
 /* Joins with one "/"; the caller frees. NULL without memory. */

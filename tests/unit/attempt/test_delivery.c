@@ -16,17 +16,17 @@ static void measures_are_named_as_they_are_stored(void **state)
 {
 	(void)state;
 	assert_string_equal(rh_delivery_name(RH_DELIVERY_RATE_SPM), "speech_rate_spm");
-	assert_string_equal(rh_delivery_name(RH_DELIVERY_PAUSES), "pauses");
+	assert_string_equal(rh_delivery_name(RH_DELIVERY_PAUSES_PER_MINUTE), "pauses_per_minute");
 	assert_string_equal(rh_delivery_name(RH_DELIVERY_LOUDNESS_LUFS), "loudness_lufs");
 }
 
 static void other_names_are_none(void **state)
 {
-	enum rh_delivery_measure found = RH_DELIVERY_PAUSES;
+	enum rh_delivery_measure found = RH_DELIVERY_PAUSES_PER_MINUTE;
 	(void)state;
 	assert_false(rh_delivery_from_name(RH_TEXT("pause"), &found));
 	assert_false(rh_delivery_from_name(RH_TEXT(""), &found));
-	assert_int_equal(found, RH_DELIVERY_PAUSES);
+	assert_int_equal(found, RH_DELIVERY_PAUSES_PER_MINUTE);
 }
 
 int main(void)

@@ -89,7 +89,7 @@ static void every_attempt_is_visited_with_its_measures(void **state)
 	add("intro", 20261123);
 	measure(first, "speech_rate_spm", 271.5);
 	measure(first, "something_else", 3);
-	measure(second, "pauses", 4);
+	measure(second, "pauses_per_minute", 4);
 	check_visits(
 	    0, 99,
 	    "1 intro slower finished good 0=271.5\n2 lora slower finished good 3=4\n3 intro slower finished good\n");
@@ -98,9 +98,9 @@ static void every_attempt_is_visited_with_its_measures(void **state)
 static void visits_can_begin_at_a_day_and_end_early(void **state)
 {
 	(void)state;
-	measure(add("intro", 20261121), "pauses", 1);
-	measure(add("lora", 20261122), "pauses", 2);
-	measure(add("lora", 20261123), "pauses", 3);
+	measure(add("intro", 20261121), "pauses_per_minute", 1);
+	measure(add("lora", 20261122), "pauses_per_minute", 2);
+	measure(add("lora", 20261123), "pauses_per_minute", 3);
 	check_visits(20261122, 99, "2 lora slower finished good 3=2\n3 lora slower finished good 3=3\n");
 	check_visits(0, 1, "1 intro slower finished good 3=1\n");
 	check_visits(20261124, 99, "");
@@ -111,12 +111,12 @@ static void measures_of_one_take_come_by_name(void **state)
 	struct rh_delivery delivery;
 	(void)state;
 	int64_t take = add("intro", 20261121);
-	measure(add("intro", 20261121), "pauses", 9);
+	measure(add("intro", 20261121), "pauses_per_minute", 9);
 	measure(take, "loudness_lufs", -23.5);
 	assert_int_equal(rh_history_delivery(history, take, &delivery, NULL), RH_OK);
 	assert_true(delivery.known[RH_DELIVERY_LOUDNESS_LUFS]);
 	assert_true(delivery.values[RH_DELIVERY_LOUDNESS_LUFS] == -23.5);
-	assert_false(delivery.known[RH_DELIVERY_PAUSES]);
+	assert_false(delivery.known[RH_DELIVERY_PAUSES_PER_MINUTE]);
 }
 
 static const struct rh_history_schedule *only_schedule(void)
@@ -170,7 +170,7 @@ static void what_does_not_matter_leaves_a_schedule_alone(void **state)
 	int64_t take = add("intro", 20261121);
 	settle();
 	assert_int_equal(rh_history_attempt_path(history, take, RH_TEXT("/t/1.wav"), NULL), RH_OK);
-	measure(take, "pauses", 3);
+	measure(take, "pauses_per_minute", 3);
 	assert_int_equal(rh_history_script_set(history, take, RH_TEXT("안녕하세요"), NULL), RH_OK);
 	assert_false(only_schedule()->stale);
 }

@@ -135,7 +135,7 @@ static void measures_are_means_of_what_was_measured(void **state)
 	struct rh_stats_summary summary = end_of(stats);
 	assert_true(rh_stats_mean(&summary.all, RH_DELIVERY_RATE_SPM, &mean));
 	assert_true(mean == 280);
-	assert_false(rh_stats_mean(&summary.all, RH_DELIVERY_PAUSES, &mean));
+	assert_false(rh_stats_mean(&summary.all, RH_DELIVERY_PAUSES_PER_MINUTE, &mean));
 	rh_stats_free(stats);
 }
 
@@ -258,7 +258,7 @@ static void json_tells_what_was_never_measured_as_null(void **state)
 	assert_int_equal(json_integer_value(json_object_get(root, "streak_days")), 1);
 	assert_int_equal(json_integer_value(json_object_get(question, "over")), 1);
 	assert_true(fabs(json_real_value(json_object_get(question, "speech_rate_spm")) - 271.3) < 1e-9);
-	assert_true(json_is_null(json_object_get(question, "pauses")));
+	assert_true(json_is_null(json_object_get(question, "pauses_per_minute")));
 	assert_string_equal(json_string_value(json_object_get(question, "rating")), "good");
 	assert_int_equal(json_integer_value(json_object_get(json_object_get(question, "ratings"), "good")), 1);
 	assert_int_equal(json_integer_value(json_array_get(json_object_get(question, "trend"), 0)), 102);
