@@ -2,7 +2,6 @@
 #include "script/duration.h"
 
 #include "base/unicode.h"
-#include "script/spoken.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -24,6 +23,19 @@ int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language langua
 	if (syllables_per_min > 0)
 		return round_divide(syllables * MINUTE_MS, syllables_per_min);
 	return round_divide(syllables * 100000, readers[language].rate);
+}
+
+int64_t rh_script_pause_ms(enum rh_break end, enum rh_script_language language)
+{
+	switch (end) {
+	case RH_BREAK_NONE:
+		break;
+	case RH_BREAK_COMMA:
+		return readers[language].comma_ms;
+	case RH_BREAK_SENTENCE:
+		return readers[language].sentence_ms;
+	}
+	return 0;
 }
 
 static void count(struct rh_text text, const struct rh_says *says, struct rh_estimate *e)

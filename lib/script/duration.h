@@ -8,7 +8,7 @@
  * with, fitted to recordings of readers: Korean rate 5.91, a 0.39, b 0.26; English rate 4.60, a 0.60, b 0.39. A speaker
  * it has not heard is 9 % off on average, so it is shown as within 10 %; at the speaker's own pace within 4 %. */
 
-#include "script/reading.h"
+#include "script/spoken.h"
 
 /* Bounds around the estimate, in per mille of it. */
 enum { RH_ESTIMATE_UNHEARD_PERMILLE = 100, RH_ESTIMATE_HEARD_PERMILLE = 40 };
@@ -39,6 +39,8 @@ enum rh_status rh_script_answer(const struct rh_question *question, const struct
 /* Milliseconds that a number of syllables take, with no pause but those in the pace; of the given language when
  * syllables_per_min is 0. */
 int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language, int64_t syllables_per_min);
+/* The pause a reader makes there. */
+int64_t rh_script_pause_ms(enum rh_break end, enum rh_script_language language);
 /* About how many syllables are to be left out of an estimate to fit the time; 0 when it fits. */
 int64_t rh_script_surplus(const struct rh_estimate *estimate, int64_t target_ms);
 
