@@ -4,6 +4,7 @@
 #include "settings.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,9 @@ static bool wants_color(void)
 enum rh_status rh_app_init(struct rh_app *app, struct rh_error *err)
 {
 	fill_closed_streams();
+	/* A file that may grow no further (RLIMIT_FSIZE) is refused like one on a full disk, and what is kept stays
+	 * kept: by default the first such write would end the program in the middle of an answer. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	*app = (struct rh_app){.out = stdout, .err = stderr};
 	app->language = rh_language_start();
 	app->tr = rh_language_tr();

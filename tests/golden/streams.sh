@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # streams.sh PROGRAM: what cannot be written is told by exit status 1 and one line, whether the disk is full or the output closed;
-# a closed input or a closed standard error hurts nothing.
+# a closed input or a closed standard error hurts nothing. Nor does a limit on the size of files.
 set -u
 program=$1
 cd "$(dirname "$0")"
@@ -34,5 +34,10 @@ done
 : >"$home/err"
 "$program" nonsense 2>&- && status=0 || status=$?
 expect 2 0 'nonsense 2>&-'
+
+# A file that may grow no further is told like a full disk; by default its signal would end the program in mid-answer.
+(ulimit -f 16 && HOME=$home/small exec "$program" run -b fixture.yaml pick-one --prep 0 --time 0.1s --no-record) \
+  >"$home/out" 2>"$home/err" </dev/null && status=0 || status=$?
+expect 1 1 'run where a file may have 8 KiB'
 [ ! -e "$home/.local" ] || { echo 'something was left in the home folder'; find "$home"; faults=1; }
 exit $faults
