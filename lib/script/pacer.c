@@ -9,6 +9,8 @@
 enum { JUST_BEGUN_PERMILLE = 150 };
 
 static const double NS_PER_MS = 1e6;
+/* What was lost is made up within this time, at a pace one can follow. */
+static const double HORIZON_NS = 15e9;
 
 struct rh_pacer {
 	int64_t *starts_ns; /* owned; of each group in the plan, and the end of the last */
@@ -17,6 +19,7 @@ struct rh_pacer {
 	int64_t begun_ns, now_ns;
 	int64_t ended_ns;    /* when it was done */
 	int64_t said_ns;     /* how far into the plan it is */
+	double pace;         /* in parts of the plan's, until something happens */
 	int64_t by_hand;     /* per mille; 0: the plan's own pace */
 	int64_t silent_from; /* since when; RH_PACER_NEVER while the speaker is heard or nobody listens */
 	bool listens, held;
@@ -71,6 +74,7 @@ static void begin(struct rh_pacer *p, int64_t at_ns)
 	p->ended_ns = at_ns;
 	p->said_ns = p->count > 0 ? 0 : p->time_ns;
 	p->by_hand = 0;
+	p->pace = 1;
 	p->held = false;
 }
 
@@ -116,60 +120,64 @@ static bool is_waiting(const struct rh_pacer *p)
 	return waits_from(p) <= p->now_ns;
 }
 
-/* In parts of the plan's: what is left of it over what is left of the time. */
-static double pace(const struct rh_pacer *p)
+static bool stands(const struct rh_pacer *p)
 {
-	if (p->by_hand > 0)
-		return (double)p->by_hand / 1000;
+	return p->held || is_done(p) || is_waiting(p);
+}
+
+/* In parts of the plan's: makes up for what it is behind, or ahead, within the horizon or what is left of the time. */
+static double wanted_pace(const struct rh_pacer *p)
+{
 	double left = (double)(p->begun_ns + p->time_ns - p->now_ns);
-	double wanted = left > 0 ? (double)(p->time_ns - p->said_ns) / left : RH_PACER_FASTEST;
+	double behind = (double)(p->now_ns - p->begun_ns - p->said_ns);
 	double slowest = RH_PACER_SLOWEST / 1000.0;
 	double fastest = RH_PACER_FASTEST / 1000.0;
+	if (left <= 0)
+		return fastest;
+	double wanted = 1 + behind / (left < HORIZON_NS ? left : HORIZON_NS);
 	return wanted < slowest ? slowest : wanted > fastest ? fastest : wanted;
 }
 
-/* When it gets to a place in the plan if nothing happens; rounded up, so that it is there then. */
-static int64_t arrival_ns(const struct rh_pacer *p, int64_t said_ns)
+/* Only where something happens, never by a tick: how often it is asked changes nothing. */
+static void decide(struct rh_pacer *p)
 {
-	return p->now_ns + (int64_t)((double)(said_ns - p->said_ns) / pace(p)) + 1;
+	p->pace = p->by_hand > 0 ? (double)p->by_hand / 1000 : wanted_pace(p);
 }
 
-static void end_at(struct rh_pacer *p, int64_t at_ns)
+/* When the group after the one being said begins; rounded up, so that it has begun then. */
+static int64_t next_group_ns(const struct rh_pacer *p)
 {
-	p->said_ns = p->time_ns;
+	int64_t next = p->starts_ns[group_at(p, p->said_ns) + 1];
+	return p->now_ns + (int64_t)((double)(next - p->said_ns) / p->pace) + 1;
+}
+
+static void enter_next_group(struct rh_pacer *p, int64_t at_ns)
+{
+	p->said_ns = p->starts_ns[group_at(p, p->said_ns) + 1];
+	p->now_ns = at_ns;
 	p->ended_ns = at_ns;
+	decide(p);
 }
 
-/* Moves through a stretch of time in which nothing but time happens. */
-static void move(struct rh_pacer *p, int64_t to_ns)
-{
-	if (to_ns <= p->now_ns)
-		return;
-	if (!p->held && !is_done(p)) {
-		int64_t end_ns = arrival_ns(p, p->time_ns);
-		if (end_ns <= to_ns)
-			end_at(p, end_ns);
-		else
-			p->said_ns += (int64_t)((double)(to_ns - p->now_ns) * pace(p));
-	}
-	p->now_ns = to_ns;
-}
-
+/* Lets time pass, from one thing that happens to the next. */
 static void advance(struct rh_pacer *p, int64_t to_ns)
 {
-	int64_t waits = waits_from(p);
-	if (waits <= p->now_ns) {
-		p->now_ns = to_ns > p->now_ns ? to_ns : p->now_ns;
-		return;
+	while (p->now_ns < to_ns && !stands(p)) {
+		int64_t group_ns = next_group_ns(p);
+		int64_t stop_ns = waits_from(p) < to_ns ? waits_from(p) : to_ns;
+		if (group_ns <= stop_ns) {
+			enter_next_group(p, group_ns);
+			continue;
+		}
+		p->said_ns += (int64_t)((double)(stop_ns - p->now_ns) * p->pace);
+		p->now_ns = stop_ns;
 	}
-	move(p, to_ns < waits ? to_ns : waits);
-	if (to_ns > p->now_ns)
-		p->now_ns = to_ns;
+	p->now_ns = to_ns > p->now_ns ? to_ns : p->now_ns;
 }
 
 static void set_pace(struct rh_pacer *p, int64_t step)
 {
-	int64_t from = p->by_hand > 0 ? p->by_hand : (int64_t)(pace(p) * 1000 + 0.5);
+	int64_t from = p->by_hand > 0 ? p->by_hand : (int64_t)(p->pace * 1000 + 0.5);
 	int64_t to = from + step;
 	p->by_hand = to < RH_PACER_BY_HAND_MIN   ? RH_PACER_BY_HAND_MIN
 	             : to > RH_PACER_BY_HAND_MAX ? RH_PACER_BY_HAND_MAX
@@ -196,48 +204,50 @@ static void go_on(struct rh_pacer *p)
 	if (group + 1 < p->count)
 		p->said_ns = p->starts_ns[group + 1];
 	else if (!is_done(p))
-		end_at(p, p->now_ns);
+		enter_next_group(p, p->now_ns);
+}
+
+static void take(struct rh_pacer *p, enum rh_pacer_input input)
+{
+	switch (input) {
+	case RH_PACER_TICK:
+		break;
+	case RH_PACER_HOLD:
+		p->held = !p->held;
+		break;
+	case RH_PACER_FASTER:
+		set_pace(p, RH_PACER_STEP);
+		break;
+	case RH_PACER_SLOWER:
+		set_pace(p, -RH_PACER_STEP);
+		break;
+	case RH_PACER_NEXT:
+		go_on(p);
+		break;
+	case RH_PACER_PREVIOUS:
+		go_back(p);
+		break;
+	case RH_PACER_AGAIN:
+		begin(p, p->now_ns);
+		if (p->silent_from != RH_PACER_NEVER)
+			p->silent_from = p->now_ns;
+		break;
+	case RH_PACER_VOICE:
+		p->silent_from = RH_PACER_NEVER;
+		break;
+	case RH_PACER_SILENCE:
+		if (p->listens && p->silent_from == RH_PACER_NEVER)
+			p->silent_from = p->now_ns;
+		break;
+	}
 }
 
 void rh_pacer_step(struct rh_pacer *pacer, enum rh_pacer_input input, int64_t at_ns)
 {
 	advance(pacer, at_ns);
-	switch (input) {
-	case RH_PACER_TICK:
-		break;
-	case RH_PACER_HOLD:
-		pacer->held = !pacer->held;
-		break;
-	case RH_PACER_FASTER:
-		set_pace(pacer, RH_PACER_STEP);
-		break;
-	case RH_PACER_SLOWER:
-		set_pace(pacer, -RH_PACER_STEP);
-		break;
-	case RH_PACER_NEXT:
-		go_on(pacer);
-		break;
-	case RH_PACER_PREVIOUS:
-		go_back(pacer);
-		break;
-	case RH_PACER_AGAIN:
-		begin(pacer, pacer->now_ns);
-		if (pacer->silent_from != RH_PACER_NEVER)
-			pacer->silent_from = pacer->now_ns;
-		break;
-	case RH_PACER_VOICE:
-		pacer->silent_from = RH_PACER_NEVER;
-		break;
-	case RH_PACER_SILENCE:
-		if (pacer->listens && pacer->silent_from == RH_PACER_NEVER)
-			pacer->silent_from = pacer->now_ns;
-		break;
-	}
-}
-
-static bool stands(const struct rh_pacer *p)
-{
-	return p->held || is_done(p) || is_waiting(p);
+	take(pacer, input);
+	if (input != RH_PACER_TICK)
+		decide(pacer);
 }
 
 struct rh_pacer_view rh_pacer_view(const struct rh_pacer *p)
@@ -249,7 +259,7 @@ struct rh_pacer_view rh_pacer_view(const struct rh_pacer *p)
 	    .group_permille = group < p->count ? permille_of_group(p, group) : 0,
 	    .elapsed_ms = elapsed_ns / (int64_t)NS_PER_MS,
 	    .ahead_ms = (p->said_ns - elapsed_ns) / (int64_t)NS_PER_MS,
-	    .pace_permille = stands(p) ? 0 : (int64_t)(pace(p) * 1000 + 0.5),
+	    .pace_permille = stands(p) ? 0 : (int64_t)(p->pace * 1000 + 0.5),
 	    .by_hand = p->by_hand > 0,
 	    .held = p->held,
 	    .waiting = !p->held && !is_done(p) && is_waiting(p),
@@ -261,7 +271,7 @@ int64_t rh_pacer_deadline_ns(const struct rh_pacer *p)
 {
 	if (stands(p))
 		return RH_PACER_NEVER;
-	int64_t next = arrival_ns(p, p->starts_ns[group_at(p, p->said_ns) + 1]);
+	int64_t next = next_group_ns(p);
 	int64_t waits = waits_from(p);
 	return waits < next ? waits : next;
 }

@@ -5,8 +5,8 @@
  * machine in virtual time: every input carries its own, no clock is read, nothing is printed.
  *
  * Each group gets its share of the time by its syllables and the pause after it. What was lost by holding, or won by
- * stepping ahead, is made up over the rest of the text, at RH_PACER_SLOWEST to RH_PACER_FASTEST of the plan; a pace set
- * by hand is kept as it is. While the speaker is silent for RH_PACER_SILENCE_NS it waits. */
+ * stepping ahead, is made up over the next 15 s, at RH_PACER_SLOWEST to RH_PACER_FASTEST of the plan; a pace set by
+ * hand is kept as it is. While the speaker is silent for RH_PACER_SILENCE_NS it waits. */
 
 #include "script/groups.h"
 
