@@ -4,6 +4,7 @@
 #include "notebook.h"
 #include "os/files.h"
 #include "output.h"
+#include "reimport.h"
 #include "report/ledger.h"
 #include "shelf.h"
 
@@ -18,6 +19,7 @@ enum {
 	IMPORT_ENCODING,
 	IMPORT_HEADINGS,
 	IMPORT_FORCE,
+	IMPORT_MERGE,
 	IMPORT_OPTIONS,
 };
 
@@ -46,6 +48,8 @@ static const struct rh_option rows[IMPORT_OPTIONS] = {
                          .max = 6,
                          .help = N_("Markdown headings of this level are the questions (found out)")},
     [IMPORT_FORCE] = {.name = "force", .help = N_("replace a bank that is there already")},
+    [IMPORT_MERGE] = {.name = "merge",
+                      .help = N_("bring what changed in the notes into the bank, keep what was edited there")},
 };
 
 const struct rh_syntax rh_syntax_import = {
@@ -311,17 +315,57 @@ static enum rh_status choose_output(struct import *im, struct rh_error *err)
 	return im->in_own_folder ? rh_file_make_dirs(im->app->places.banks_dir, err) : RH_OK;
 }
 
-static enum rh_status write_bank(const struct import *im, struct rh_error *err)
+static void print_conflict(const struct import *im, const struct rh_merge_conflict *c)
+{
+	switch (c->kind) {
+	case RH_MERGE_BOTH:
+		print_line(im, tr(im, N_("    %.*s: %.*s differs; the bank's stays, the notes' is under 'unassigned'")),
+		           RH_TEXT_ARGS(c->id), RH_TEXT_ARGS(c->field));
+		break;
+	case RH_MERGE_GONE:
+		print_line(im, tr(im, N_("    %.*s: no longer in the notes, but edited; it stays")),
+		           RH_TEXT_ARGS(c->id));
+		break;
+	case RH_MERGE_DELETED:
+		print_line(im, tr(im, N_("    %.*s: deleted from the bank, but changed in the notes; it is back")),
+		           RH_TEXT_ARGS(c->id));
+		break;
+	}
+}
+
+static void show_merge(void *ctx, const struct rh_merge *merge)
+{
+	const struct import *im = ctx;
+	print_line(im, tr(im, N_("merged into %s: %zu added, %zu updated, %zu removed, %zu conflicts")), im->output,
+	           merge->added, merge->updated, merge->removed, merge->conflict_count);
+	for (size_t i = 0; i < merge->conflict_count; i++)
+		print_conflict(im, &merge->conflicts[i]);
+	print_line(im, tr(im, N_("the bank as it was: %s~")), im->output);
+}
+
+static enum rh_status write_new(const struct import *im, struct rh_text yaml, struct rh_error *err)
+{
+	bool force = option(im, IMPORT_FORCE)->times > 0;
+	enum rh_status status = rh_file_write(im->output, yaml, force ? RH_REPLACE_ALLOWED : RH_REPLACE_NEVER, err);
+	if (status == RH_ERR_EXISTS)
+		return rh_error_set(err, status,
+		                    tr(im, N_("%s is there already (--merge keeps your edits, --force does not)")),
+		                    im->output);
+	return status;
+}
+
+static enum rh_status write_bank(struct import *im, struct rh_error *err)
 {
 	struct rh_buffer yaml = {0};
-	bool force = option(im, IMPORT_FORCE)->times > 0;
+	bool merge = option(im, IMPORT_MERGE)->times > 0 && rh_file_exists(im->output);
 	rh_bank_write(&yaml, rh_notes_bank(im->notes));
 	enum rh_status status = rh_buffer_status(&yaml, err);
+	if (status == RH_OK && merge)
+		status = rh_reimport(im->app, im->output, rh_buffer_view(&yaml), show_merge, im, err);
+	else if (status == RH_OK)
+		status = write_new(im, rh_buffer_view(&yaml), err);
 	if (status == RH_OK)
-		status = rh_file_write(im->output, rh_buffer_view(&yaml), force ? RH_REPLACE_ALLOWED : RH_REPLACE_NEVER,
-		                       err);
-	if (status == RH_ERR_EXISTS)
-		(void)rh_error_set(err, status, tr(im, N_("%s is there already (--force replaces it)")), im->output);
+		rh_reimport_remember(im->app, im->output, rh_buffer_view(&yaml));
 	rh_buffer_done(&yaml);
 	return status;
 }

@@ -132,7 +132,7 @@ static size_t line_of_text(const struct assembly *a, size_t i)
 	if (d->notes[i].body.length > 0)
 		return i;
 	size_t next = rh_note_next(d, i + 1);
-	bool text = next < d->count &&
+	bool text = next < d->count && d->notes[next].body.length > 0 &&
 	            (d->notes[next].role == RH_ROLE_TEXT || d->notes[next].role == RH_ROLE_QUESTION ||
 	             d->notes[next].role == RH_ROLE_FOLLOW_UP);
 	return text ? next : SIZE_MAX;

@@ -216,10 +216,12 @@ void rh_details_read(struct rh_notes *notes, struct rh_find *find, struct rh_tex
 {
 	struct rh_text_list tags = {0};
 	find->time_ms = RH_UNSET_MS;
-	text = read_stars(find, rh_scan_trim(text));
+	const struct rh_text whole = rh_scan_trim(text);
+	text = read_stars(find, whole);
 	text = read_asides_before(notes, find, &tags, text);
 	text = read_asides_behind(notes, find, &tags, text);
-	find->item.question = rh_notes_keep(notes, read_stars(find, text));
+	struct rh_text question = read_stars(find, text);
+	find->item.question = rh_notes_keep(notes, question.length > 0 ? question : whole);
 	read_introduction(find);
 	if (find->type == RH_QUESTION_OPEN && has_pressure(&tags))
 		find->type = RH_QUESTION_PRESSURE;

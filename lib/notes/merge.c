@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "notes/merge.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAIRS_MAX = 2000 }; /* questions whose id has changed, compared each with each */
+
+/* A question of the notes that has another id in the bank. */
+struct pair {
+	const struct rh_question *mine, *theirs;
+};
+
+struct merging {
+	struct rh_merge *out;
+	const struct rh_bank *base, *mine, *theirs;
+	struct rh_arena arena;
+	struct pair *pairs; /* in the arena */
+	size_t pair_count;
+	struct rh_merge_conflict *conflicts; /* in the arena */
+	size_t conflict_count, conflict_capacity;
+	struct rh_unassigned *kept; /* in the arena: the notes' side of conflicts */
+	size_t kept_count, kept_capacity;
+	bool no_memory;
+};
+
+static void *array(struct merging *m, size_t count, size_t size)
+{
+	void *made = rh_arena_alloc(&m->arena, count > 0 ? count : 1, size);
+	m->no_memory |= made == NULL;
+	return made;
+}
+
+static void add_conflict(struct merging *m, enum rh_merge_kind kind, struct rh_text id, const char *field)
+{
+	if (m->conflict_count == m->conflict_capacity) {
+		size_t capacity = m->conflict_capacity > 0 ? 2 * m->conflict_capacity : 16;
+		struct rh_merge_conflict *grown = array(m, capacity, sizeof *grown);
+		if (grown == NULL)
+			return;
+		if (m->conflict_count > 0)
+			memcpy(grown, m->conflicts, m->conflict_count * sizeof *grown);
+		m->conflicts = grown;
+		m->conflict_capacity = capacity;
+	}
+	m->conflicts[m->conflict_count++] = (struct rh_merge_conflict){kind, id, rh_text_of(field)};
+}
+
+static bool same_texts(struct rh_texts a, struct rh_texts b)
+{
+	for (size_t i = 0; a.count == b.count && i < a.count; i++) {
+		if (!rh_text_equal(a.items[i], b.items[i]))
+			return false;
+	}
+	return a.count == b.count;
+}
+
+static bool same_answer(const struct rh_question *a, const struct rh_question *b)
+{
+	for (uint32_t i = 0; a->section_count == b->section_count && i < a->section_count; i++) {
+		const struct rh_section *x = &a->sections[i];
+		const struct rh_section *y = &b->sections[i];
+		if (!rh_text_equal(x->text, y->text) || !rh_text_equal(x->name, y->name) || x->time_ms != y->time_ms)
+			return false;
+	}
+	return a->section_count == b->section_count;
+}
+
+static bool same_points(const struct rh_question *a, const struct rh_question *b)
+{
+	for (uint32_t i = 0; a->key_point_count == b->key_point_count && i < a->key_point_count; i++) {
+		if (!rh_text_equal(a->key_points[i].point, b->key_points[i].point) ||
+		    !same_texts(a->key_points[i].also, b->key_points[i].also))
+			return false;
+	}
+	return a->key_point_count == b->key_point_count;
+}
+
+static bool same_question(const struct rh_question *a, const struct rh_question *b)
+{
+	return rh_text_equal(a->question, b->question);
+}
+
+static bool same_tags(const struct rh_question *a, const struct rh_question *b)
+{
+	return same_texts(a->tags, b->tags);
+}
+
+static bool same_timing(const struct rh_question *a, const struct rh_question *b)
+{
+	return a->time_ms == b->time_ms && a->type == b->type && a->difficulty == b->difficulty;
+}
+
+static bool same_notes(const struct rh_question *a, const struct rh_question *b)
+{
+	return rh_text_equal(a->extra->notes, b->extra->notes);
+}
+
+static void take_question(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
+	q->question = from->question;
+}
+
+static void take_answer(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
+	q->sections = from->sections;
+	q->section_count = from->section_count;
+}
+
+static void take_tags(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
+	q->tags = from->tags;
+}
+
+static void take_points(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
+	q->key_points = from->key_points;
+	q->key_point_count = from->key_point_count;
+}
+
+static void take_timing(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
+	q->time_ms = from->time_ms;
+	q->type = from->type;
+	q->difficulty = from->difficulty;
+}
+
+static void take_notes(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)q;
+	extra->notes = from->extra->notes;
+}
+
+/* What notes say about a question; all else is only the bank's. */
+static const struct field {
+	const char *name;
+	bool (*same)(const struct rh_question *a, const struct rh_question *b);
+	void (*take)(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from);
+} fields[] = {
+    {"question", same_question, take_question}, {"answer", same_answer, take_answer}, {"tags", same_tags, take_tags},
+    {"key_points", same_points, take_points},   {"time", same_timing, take_timing},   {"notes", same_notes, take_notes},
+};
+enum { FIELDS = sizeof fields / sizeof fields[0] };
+
+static bool same_in_notes(const struct rh_question *a, const struct rh_question *b)
+{
+	for (size_t i = 0; i < FIELDS; i++) {
+		if (!fields[i].same(a, b))
+			return false;
+	}
+	return true;
+}
+
+/* The notes' side of a conflict as text. */
+static void describe(struct rh_buffer *out, const struct field *field, const struct rh_question *q)
+{
+	if (field->same == same_question)
+		rh_buffer_text(out, q->question);
+	for (uint32_t i = 0; field->same == same_answer && i < q->section_count; i++) {
+		rh_buffer_string(out, i > 0 ? "\n\n" : "");
+		rh_buffer_text(out, q->sections[i].text);
+	}
+	for (size_t i = 0; field->same == same_tags && i < q->tags.count; i++) {
+		rh_buffer_string(out, i > 0 ? ", " : "");
+		rh_buffer_text(out, q->tags.items[i]);
+	}
+	for (uint32_t i = 0; field->same == same_points && i < q->key_point_count; i++) {
+		rh_buffer_string(out, i > 0 ? "\n" : "");
+		rh_buffer_text(out, q->key_points[i].point);
+	}
+	if (field->same == same_notes)
+		rh_buffer_text(out, q->extra->notes);
+}
+
+static struct rh_unassigned *add_kept(struct merging *m)
+{
+	if (m->kept_count == m->kept_capacity) {
+		size_t capacity = m->kept_capacity > 0 ? 2 * m->kept_capacity : 16;
+		struct rh_unassigned *grown = array(m, capacity, sizeof *grown);
+		if (grown == NULL)
+			return NULL;
+		if (m->kept_count > 0)
+			memcpy(grown, m->kept, m->kept_count * sizeof *grown);
+		m->kept = grown;
+		m->kept_capacity = capacity;
+	}
+	return &m->kept[m->kept_count++];
+}
+
+#define CONFLICT_REASON "conflict: "
+
+static void keep_theirs(struct merging *m, const struct field *field, const struct rh_question *mine,
+                        const struct rh_question *theirs)
+{
+	struct rh_buffer text = {0};
+	struct rh_buffer reason = {0};
+	struct rh_unassigned *u = add_kept(m);
+	describe(&text, field, theirs);
+	rh_buffer_printf(&reason, CONFLICT_REASON "%s of %.*s as the notes have it", field->name,
+	                 RH_TEXT_ARGS(mine->id));
+	if (u != NULL) {
+		*u = (struct rh_unassigned){.text = RH_TEXT(""), .reason = RH_TEXT("")};
+		if (theirs->extra->source_count > 0) {
+			u->file = theirs->extra->sources[0].file;
+			u->lines = theirs->extra->sources[0].lines;
+		}
+		m->no_memory |= text.failed || reason.failed ||
+		                !rh_arena_text(&m->arena, rh_buffer_view(&text), &u->text) ||
+		                !rh_arena_text(&m->arena, rh_buffer_view(&reason), &u->reason);
+	}
+	rh_buffer_done(&text);
+	rh_buffer_done(&reason);
+}
+
+/* Both sides changed the field, or nobody knows: the bank's stays. */
+static void settle(struct merging *m, const struct field *field, const struct rh_question *mine,
+                   const struct rh_question *theirs)
+{
+	add_conflict(m, RH_MERGE_BOTH, mine->id, field->name);
+	keep_theirs(m, field, mine, theirs);
+}
+
+/* A question that neither side says anything of: what an import leaves out. */
+static const struct rh_question_extra empty_extra;
+static const struct rh_question empty = {.time_ms = RH_UNSET_MS, .prep_ms = RH_UNSET_MS, .extra = &empty_extra};
+
+static void merge_field(struct merging *m, const struct field *field, struct rh_question *q,
+                        struct rh_question_extra *extra, const struct pair *pair)
+{
+	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, pair->mine->id) : NULL;
+	if (m->base != NULL && base == NULL)
+		base = rh_bank_find(m->base, pair->theirs->id);
+	const struct rh_question *mine = pair->mine;
+	const struct rh_question *theirs = pair->theirs;
+	if (field->same(mine, theirs) || (base != NULL && field->same(theirs, base)))
+		return;
+	bool untouched = base != NULL ? field->same(mine, base) : field->same(mine, &empty);
+	if (untouched)
+		field->take(q, extra, theirs);
+	else if (base != NULL || !field->same(theirs, &empty))
+		settle(m, field, mine, theirs);
+}
+
+static const struct rh_question *theirs_of(const struct merging *m, const struct rh_question *mine)
+{
+	for (size_t i = 0; i < m->pair_count; i++) {
+		if (m->pairs[i].mine == mine)
+			return m->pairs[i].theirs;
+	}
+	return rh_bank_find(m->theirs, mine->id);
+}
+
+static bool is_paired(const struct merging *m, const struct rh_question *theirs)
+{
+	for (size_t i = 0; i < m->pair_count; i++) {
+		if (m->pairs[i].theirs == theirs)
+			return true;
+	}
+	return rh_bank_find(m->mine, theirs->id) != NULL;
+}
+
+/* The same file, and a range of lines that begins on the same line. */
+static bool same_place(const struct rh_question *a, const struct rh_question *b)
+{
+	if (a->extra->source_count == 0 || b->extra->source_count == 0)
+		return false;
+	const struct rh_source *x = &a->extra->sources[0];
+	const struct rh_source *y = &b->extra->sources[0];
+	size_t i = rh_text_find(x->lines, RH_TEXT("-"));
+	size_t k = rh_text_find(y->lines, RH_TEXT("-"));
+	return rh_text_equal(x->file, y->file) &&
+	       rh_text_equal(rh_text_slice(x->lines, 0, i), rh_text_slice(y->lines, 0, k));
+}
+
+/* Questions of one bank whose ids the other does not have, at any depth. */
+struct loose {
+	const struct rh_question **items; /* in the arena */
+	size_t count;
+};
+
+static void gather_loose(const struct rh_bank *other, const struct rh_question *questions, size_t count,
+                         struct loose *loose)
+{
+	for (size_t i = 0; i < count && loose->items != NULL; i++) {
+		if (loose->count < PAIRS_MAX && rh_bank_find(other, questions[i].id) == NULL)
+			loose->items[loose->count++] = &questions[i];
+		gather_loose(other, questions[i].follow_ups, questions[i].follow_up_count, loose);
+	}
+}
+
+/* A question whose text was rewritten has another id but stands where it stood. */
+static void pair_by_place(struct merging *m)
+{
+	struct loose mine = {array(m, PAIRS_MAX, sizeof(const void *)), 0};
+	struct loose theirs = {array(m, PAIRS_MAX, sizeof(const void *)), 0};
+	m->pairs = array(m, PAIRS_MAX, sizeof *m->pairs);
+	if (m->no_memory)
+		return;
+	const struct rh_bank_content *a = rh_bank_content(m->mine);
+	const struct rh_bank_content *b = rh_bank_content(m->theirs);
+	gather_loose(m->theirs, a->questions, a->question_count, &mine);
+	gather_loose(m->mine, b->questions, b->question_count, &theirs);
+	for (size_t i = 0; i < mine.count; i++) {
+		for (size_t k = 0; k < theirs.count; k++) {
+			bool known = m->base == NULL || rh_bank_find(m->base, mine.items[i]->id) != NULL ||
+			             rh_bank_find(m->base, theirs.items[k]->id) != NULL;
+			if (!known || !same_place(mine.items[i], theirs.items[k]))
+				continue;
+			m->pairs[m->pair_count++] = (struct pair){mine.items[i], theirs.items[k]};
+			theirs.items[k] = theirs.items[--theirs.count];
+			break;
+		}
+	}
+}
+
+/* Whether the notes imported now are those a question came from. */
+static bool is_from_notes(const struct merging *m, const struct rh_question *q)
+{
+	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
+	for (size_t i = 0; q->extra->source_count > 0 && i < theirs->question_count; i++) {
+		const struct rh_question_extra *extra = theirs->questions[i].extra;
+		if (extra->source_count > 0 && rh_text_equal(extra->sources[0].file, q->extra->sources[0].file))
+			return true;
+	}
+	return false;
+}
+
+/* A question the notes no longer have: false when it goes. */
+static bool stays(struct merging *m, const struct rh_question *mine)
+{
+	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, mine->id) : NULL;
+	if (base == NULL || !is_from_notes(m, mine))
+		return true;
+	if (!same_in_notes(mine, base) || mine->follow_up_count != base->follow_up_count) {
+		add_conflict(m, RH_MERGE_GONE, mine->id, "");
+		return true;
+	}
+	m->out->removed++;
+	return false;
+}
+
+/* A question of the notes that the bank does not have: false when it was deleted by hand. */
+static bool comes_in(struct merging *m, const struct rh_question *theirs)
+{
+	if (is_paired(m, theirs))
+		return false;
+	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, theirs->id) : NULL;
+	if (base != NULL && same_in_notes(base, theirs))
+		return false;
+	if (base != NULL)
+		add_conflict(m, RH_MERGE_DELETED, theirs->id, "");
+	m->out->added++;
+	return true;
+}
+
+struct level {
+	const struct rh_question *questions;
+	size_t count;
+};
+
+static size_t merge_level(struct merging *m, struct level mine, struct level theirs, struct rh_question *out);
+
+static void merge_question(struct merging *m, struct rh_question *q, const struct rh_question *mine)
+{
+	const struct rh_question *theirs = theirs_of(m, mine);
+	struct rh_question_extra *extra = array(m, 1, sizeof *extra);
+	*q = *mine;
+	if (theirs == NULL || extra == NULL)
+		return;
+	*extra = *mine->extra;
+	q->extra = extra;
+	const struct pair pair = {mine, theirs};
+	for (size_t i = 0; i < FIELDS; i++)
+		merge_field(m, &fields[i], q, extra, &pair);
+	m->out->updated += !same_in_notes(q, mine);
+	if (theirs->extra->source_count > 0) {
+		extra->sources = theirs->extra->sources;
+		extra->source_count = theirs->extra->source_count;
+	}
+	q->id_is_derived = mine->id_is_derived && same_question(q, mine);
+	struct rh_question *follow_ups = array(m, (size_t)mine->follow_up_count + theirs->follow_up_count,
+	                                       sizeof *follow_ups);
+	if (follow_ups == NULL)
+		return;
+	q->follow_ups = follow_ups;
+	q->follow_up_count = (uint32_t)merge_level(m, (struct level){mine->follow_ups, mine->follow_up_count},
+	                                           (struct level){theirs->follow_ups, theirs->follow_up_count},
+	                                           follow_ups);
+}
+
+/* New ones come behind the one they follow in the notes. */
+static size_t add_new(struct merging *m, struct level theirs, size_t from, struct rh_question *out)
+{
+	size_t count = 0;
+	for (size_t i = from; i < theirs.count && !is_paired(m, &theirs.questions[i]); i++) {
+		if (comes_in(m, &theirs.questions[i]))
+			out[count++] = theirs.questions[i];
+	}
+	return count;
+}
+
+static size_t merge_level(struct merging *m, struct level mine, struct level theirs, struct rh_question *out)
+{
+	size_t count = add_new(m, theirs, 0, out);
+	for (size_t i = 0; i < mine.count && !m->no_memory; i++) {
+		const struct rh_question *other = theirs_of(m, &mine.questions[i]);
+		if (other != NULL || stays(m, &mine.questions[i]))
+			merge_question(m, &out[count++], &mine.questions[i]);
+		bool here = other != NULL && other >= theirs.questions && other < theirs.questions + theirs.count;
+		if (here)
+			count += add_new(m, theirs, (size_t)(other - theirs.questions) + 1, out + count);
+	}
+	return count;
+}
+
+static const struct rh_term_entry *find_term(const struct rh_bank *bank, struct rh_text term)
+{
+	const struct rh_bank_content *content = rh_bank_content(bank);
+	for (size_t i = 0; i < content->term_count; i++) {
+		if (rh_text_equal(content->terms[i].term, term))
+			return &content->terms[i];
+	}
+	return NULL;
+}
+
+/* Terms are few: each is looked up in the others' lists. */
+static void merge_terms(struct merging *m)
+{
+	const struct rh_bank_content *mine = rh_bank_content(m->mine);
+	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
+	struct rh_term_entry *terms = array(m, mine->term_count + theirs->term_count, sizeof *terms);
+	size_t count = 0;
+	for (size_t i = 0; terms != NULL && i < mine->term_count; i++) {
+		const struct rh_term_entry *other = find_term(m->theirs, mine->terms[i].term);
+		const struct rh_term_entry *base = m->base != NULL ? find_term(m->base, mine->terms[i].term) : NULL;
+		terms[count] = mine->terms[i];
+		if (other != NULL && !rh_text_equal(other->definition, mine->terms[i].definition)) {
+			if (base != NULL && rh_text_equal(base->definition, mine->terms[i].definition))
+				terms[count] = *other;
+			else if (base == NULL || !rh_text_equal(base->definition, other->definition))
+				add_conflict(m, RH_MERGE_BOTH, mine->terms[i].term, "definition");
+		}
+		count++;
+	}
+	for (size_t i = 0; terms != NULL && i < theirs->term_count; i++) {
+		bool deleted = m->base != NULL && find_term(m->base, theirs->terms[i].term) != NULL;
+		if (find_term(m->mine, theirs->terms[i].term) == NULL && !deleted)
+			terms[count++] = theirs->terms[i];
+	}
+	m->out->bank.terms = terms;
+	m->out->bank.term_count = terms != NULL ? count : 0;
+}
+
+static bool has_unassigned(const struct rh_bank *bank, const struct rh_unassigned *wanted)
+{
+	const struct rh_bank_content *content = rh_bank_content(bank);
+	for (size_t i = 0; i < content->unassigned_count; i++) {
+		if (rh_text_equal(content->unassigned[i].text, wanted->text))
+			return true;
+	}
+	return false;
+}
+
+/* What was left over the last time and is still in the bank gives way to what is left over now. */
+static bool is_old(const struct merging *m, const struct rh_unassigned *u)
+{
+	bool conflict = rh_text_starts_with(u->reason, RH_TEXT(CONFLICT_REASON));
+	bool imported = m->base != NULL ? has_unassigned(m->base, u) : has_unassigned(m->theirs, u);
+	return !conflict && imported;
+}
+
+static void merge_unassigned(struct merging *m)
+{
+	const struct rh_bank_content *mine = rh_bank_content(m->mine);
+	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
+	size_t most = mine->unassigned_count + theirs->unassigned_count + m->kept_count;
+	struct rh_unassigned *all = array(m, most, sizeof *all);
+	size_t count = 0;
+	for (size_t i = 0; all != NULL && i < theirs->unassigned_count; i++) {
+		const struct rh_unassigned *u = &theirs->unassigned[i];
+		bool deleted = m->base != NULL && has_unassigned(m->base, u) && !has_unassigned(m->mine, u);
+		if (!deleted)
+			all[count++] = *u;
+	}
+	for (size_t i = 0; all != NULL && i < mine->unassigned_count; i++) {
+		if (!is_old(m, &mine->unassigned[i]))
+			all[count++] = mine->unassigned[i];
+	}
+	for (size_t i = 0; all != NULL && i < m->kept_count; i++) {
+		if (!has_unassigned(m->mine, &m->kept[i]))
+			all[count++] = m->kept[i];
+	}
+	m->out->bank.unassigned = all;
+	m->out->bank.unassigned_count = count;
+}
+
+static void merge_all(struct merging *m)
+{
+	const struct rh_bank_content *mine = rh_bank_content(m->mine);
+	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
+	struct rh_question *questions = array(m, mine->question_count + theirs->question_count, sizeof *questions);
+	m->out->bank = *mine;
+	pair_by_place(m);
+	if (m->no_memory)
+		return;
+	m->out->bank.questions = questions;
+	m->out->bank.question_count = merge_level(m, (struct level){mine->questions, mine->question_count},
+	                                          (struct level){theirs->questions, theirs->question_count}, questions);
+	merge_terms(m);
+	merge_unassigned(m);
+}
+
+enum rh_status rh_merge_init(struct rh_merge *merge, const struct rh_bank *base, const struct rh_bank *mine,
+                             const struct rh_bank *theirs, struct rh_error *err)
+{
+	struct rh_arena *memory = calloc(1, sizeof *memory);
+	struct rh_merge made = {.memory = memory};
+	struct merging m = {.out = &made, .base = base, .mine = mine, .theirs = theirs};
+	if (memory == NULL)
+		return rh_error_no_memory(err);
+	merge_all(&m);
+	*memory = m.arena;
+	made.conflicts = m.conflicts;
+	made.conflict_count = m.conflict_count;
+	if (m.no_memory) {
+		rh_merge_done(&made);
+		return rh_error_no_memory(err);
+	}
+	*merge = made;
+	return RH_OK;
+}
+
+void rh_merge_done(struct rh_merge *merge)
+{
+	if (merge->memory != NULL)
+		rh_arena_done(merge->memory);
+	free(merge->memory);
+	*merge = (struct rh_merge){0};
+}
