@@ -148,13 +148,28 @@ static enum rh_status load_named(struct filling *f, const struct rh_option_value
 	return RH_OK;
 }
 
-static enum rh_status load_folder(struct filling *f, const char *folder)
+/* "general.en.yaml" says in its name that it is of no use to whoever reads Korean: it need not be read to find that
+ * out. */
+static bool is_named_for_another(const char *path, const char *language)
+{
+	for (size_t i = 0; language != NULL && rh_language_names[i] != NULL; i++) {
+		char ending[32];
+		(void)snprintf(ending, sizeof ending, ".%s.yaml", rh_language_names[i]);
+		if (strcmp(rh_language_names[i], language) != 0 &&
+		    rh_text_ends_with(rh_text_of(path), rh_text_of(ending)))
+			return true;
+	}
+	return false;
+}
+
+static enum rh_status load_folder(struct filling *f, const char *folder, const char *language)
 {
 	struct rh_file_list files = {0};
 	RH_TRY(rh_file_list_new(folder, ".yaml", &files, f->err));
 	enum rh_status status = RH_OK;
 	for (size_t i = 0; i < files.count && status == RH_OK; i++)
-		status = load(f, files.paths[i]);
+		if (!is_named_for_another(files.paths[i], language))
+			status = load(f, files.paths[i]);
 	rh_file_list_done(&files);
 	return status;
 }
@@ -239,7 +254,7 @@ static enum rh_status visit(struct filling *f, const struct place *p)
 	else if (p->settings != NULL)
 		RH_TRY(load_settings(f, p->settings));
 	else
-		RH_TRY(load_folder(f, p->folder));
+		RH_TRY(load_folder(f, p->folder, p->language));
 	const struct rh_volume_sink sink = {.emit = tell, .ctx = f};
 	if (p->language == NULL && !rules_only) /* the same questions in another language are no twins */
 		rh_volumes_twins(f->shelf->volumes + first, f->shelf->volume_count - first, &sink);

@@ -24,11 +24,16 @@ void rh_keep_open(struct rh_run *run)
 	    .block_ctx = &run->heard,
 	};
 	struct rh_error err;
-	rh_heard_open(&run->heard, RH_AUDIO_RATE_HZ);
 	if (rh_recorder_new(&config, &run->recorder, &err) == RH_OK)
 		run->meter.mic = RH_MIC_OPENING;
 	else
 		rh_perform_warn(run, "no-device", err.message);
+}
+
+void rh_keep_plan(struct rh_run *run)
+{
+	if (run->recorder != NULL)
+		rh_heard_open(&run->heard, RH_AUDIO_RATE_HZ);
 }
 
 static void forget_attempt(struct rh_keep *keep)

@@ -45,6 +45,8 @@ static void asked(struct rh_run *run, const struct rh_effect *effect)
 {
 	tell(run, RH_RUN_ASKED, effect);
 	show_question(run);
+	/* Row and file of the answer come next; the question is not to wait for them. */
+	rh_show_flush(run, 0);
 }
 
 static void voice(struct rh_run *run, const struct rh_effect *effect)

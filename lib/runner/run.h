@@ -84,6 +84,9 @@ void rh_run_wake(void *wake);
 
 /* Opens the microphone, if it is wanted; what goes wrong is told, never fatal. */
 void rh_keep_open(struct rh_run *run);
+/* Prepares the analysis, which takes some milliseconds: before the first answer starts, and where there is time for it,
+ * after the first question is on the screen. */
+void rh_keep_plan(struct rh_run *run);
 void rh_keep_begin(struct rh_run *run, size_t index);
 void rh_keep_start(struct rh_run *run, int64_t at_ns);
 void rh_keep_mark(struct rh_run *run, const char *kind, int64_t at_ms, int64_t number);

@@ -277,7 +277,7 @@ static void show(struct rh_run *run)
  * bounded. */
 static void await_microphone(struct rh_run *run)
 {
-	if (run->recorder == NULL || run->config->plan->items[0].rules.prep_ms > 0)
+	if (run->recorder == NULL)
 		return;
 	int64_t until_ns = run->looked_ns + OPENING_NS;
 	while (run->meter.mic == RH_MIC_OPENING && run->looked_ns < until_ns && !run->done) {
@@ -309,12 +309,18 @@ static void begin(struct rh_run *run)
 	if (config->session == 0 &&
 	    rh_history_session_begin(config->history, &session, &run->session_number, &err) != RH_OK)
 		rh_perform_warn(run, "history", err.message);
-	await_microphone(run);
+	bool at_once = config->plan->items[config->first].rules.prep_ms == 0 && !config->voice;
+	if (at_once) {
+		rh_keep_plan(run);
+		await_microphone(run);
+	}
 	run->looked_ns = rh_clock_monotonic_ns();
 	run->started_ns = run->looked_ns;
 	struct rh_run_event started = {.kind = RH_RUN_SESSION_STARTED};
 	rh_perform_tell(run, &started, 0, run->started_ns);
 	happen_now(run, RH_EVENT_START);
+	if (!at_once)
+		rh_keep_plan(run);
 }
 
 static void end(struct rh_run *run)
