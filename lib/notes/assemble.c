@@ -117,6 +117,7 @@ static uint32_t add_item(struct assembly *a, size_t i, enum rh_notes_kind kind, 
 	struct rh_find *find = rh_find_add(notes, a->r->file, i, kind);
 	if (find == NULL)
 		return 0;
+	find->mark = note->number;
 	find->item.confidence = note->confidence;
 	find->item.imported = note->confidence != RH_NOTES_GUESS || notes->options.guess;
 	find->item.parent = kind == RH_NOTES_KIND_FOLLOW_UP ? a->question : 0;

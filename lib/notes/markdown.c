@@ -482,11 +482,10 @@ static void assign_other(struct markdown *m, size_t i)
 /* Where no family was elected, a short paragraph that asks may be a question all the same. */
 static void assign_free(struct markdown *m, size_t i)
 {
-	enum { CHARACTERS = 120 };
 	struct rh_note *note = &m->d->notes[i];
 	bool starts = i == 0 || rh_note_is_blank(m->d, i - 1) || m->d->notes[i - 1].mark == RH_MARK_HEADING;
 	if (!m->nothing || note->mark != RH_MARK_NONE || !starts || note->asks != RH_ASKS_YES ||
-	    rh_scan_length(note->body, CHARACTERS + 1) > CHARACTERS)
+	    rh_scan_length(note->body, RH_ASKS_CHARACTERS_MAX + 1) > RH_ASKS_CHARACTERS_MAX)
 		return;
 	note->body = keep_inline(m->d, note->body);
 	note->role = RH_ROLE_QUESTION;
@@ -555,6 +554,10 @@ static void survey(struct markdown *m)
 	}
 	m->numbered = titles > 0 && numbered * 10 >= titles * 8;
 	m->nested_ask = nested_ask(m);
+	/* A few lines with marks among many paragraphs that ask: the paragraphs are what the file is about. */
+	enum { FREE_MIN = 5 };
+	bool free_text = m->free_asks >= FREE_MIN && m->free_asks > 3 * m->questions && !m->d->headings;
+	m->elected = free_text ? 0 : m->elected;
 	m->nothing = m->elected == 0;
 }
 

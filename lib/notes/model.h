@@ -21,6 +21,7 @@ struct rh_find_source {
 struct rh_find {
 	struct rh_notes_item item;
 	uint32_t file;
+	int mark; /* the number of its mark; 0: none */
 	struct rh_texts key_points;
 	struct rh_text alias, section, notes;
 	struct rh_text id; /* of the bank's question */

@@ -189,6 +189,29 @@ static uint32_t find_first(struct rh_notes *notes, struct seen *seen, const stru
 	return first > 0 ? first : seen_add(seen, with_place(hash, parent_of(notes, find)), find->item.number);
 }
 
+static bool shares_line(struct rh_text a, struct rh_text b)
+{
+	struct rh_text line;
+	while (rh_text_next_line(&b, &line)) {
+		if (rh_scan_trim(line).length > 3 && has_line(a, rh_scan_trim(line)))
+			return true;
+	}
+	return false;
+}
+
+/* "What does this print?" as number 3 and as number 4, each with code of its own: another question in the same words.
+ */
+static bool is_another(const struct rh_find *first, const struct rh_find *find)
+{
+	enum { LINES_BYTES_MAX = 64 << 10 };
+	bool numbered = first->file == find->file && first->mark > 0 && find->mark > 0 && first->mark != find->mark;
+	struct rh_text a = first->item.answer;
+	struct rh_text b = find->item.answer;
+	bool code = rh_scan_has(a, "```") && rh_scan_has(b, "```");
+	bool answered = a.length > 0 && b.length > 0 && a.length < LINES_BYTES_MAX && b.length < LINES_BYTES_MAX;
+	return answered && numbered && (code ? !rh_text_equal(a, b) : !shares_line(a, b));
+}
+
 static void merge_items(struct rh_notes *notes, struct seen *seen)
 {
 	for (size_t i = 0; i < notes->find_count && !notes->no_memory; i++) {
@@ -196,7 +219,7 @@ static void merge_items(struct rh_notes *notes, struct seen *seen)
 		if (!find->item.imported)
 			continue;
 		uint32_t first = find_first(notes, seen, find);
-		if (first > 0)
+		if (first > 0 && !is_another(rh_find_at(notes, first), find))
 			merge(notes, rh_find_at(notes, first), find);
 	}
 }

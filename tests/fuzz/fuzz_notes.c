@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "notes/merge.h"
 #include "notes/notes.h"
+#include "notes/scan.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static void look_at_answers(const struct rh_notes_file *file, struct rh_text tex
 	enum { TAIL_BYTES = 8, LINE_BYTES_MIN = 60 }; /* behind any mark */
 	struct rh_text line;
 	for (size_t i = 0; rh_text_next_line(&text, &line); i++) {
-		line = rh_text_trim(line);
+		line = rh_scan_trim(line);
 		if (file->format != RH_NOTES_PLAIN || file->lines[i].status != RH_NOTES_ANSWER ||
 		    line.length < LINE_BYTES_MIN)
 			continue;
