@@ -8,6 +8,7 @@
 #include "past.h"
 #include "progress.h"
 #include "resume.h"
+#include "runner/recover.h"
 #include "runner/runner.h"
 #include "settings.h"
 #include "words.h"
@@ -16,6 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+
+/* Nobody waits for longer than this before the first question. */
+#define RECOVER_AT_MOST_NS INT64_C(5000000)
 
 const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS] = {
     [RH_INTERVIEW_PREP] = {.name = "prep",
@@ -183,6 +187,19 @@ static int64_t budget_of(const struct sitting *s)
 	return budget_ms != RH_UNSET_MS ? budget_ms : 0;
 }
 
+/* What the last session lost when it did not come to its end, in the time until anybody would notice. */
+static void recover_quietly(struct sitting *s)
+{
+	const struct rh_history_session *last = NULL;
+	if (is_private(s) || rh_history_session(s->history, 0, &last, NULL) != RH_OK || last->ended_unix_ms != 0)
+		return;
+	const struct rh_recover_config config = {.history = s->history,
+	                                         .takes_dir = s->app->places.takes_dir,
+	                                         .deadline_ns = rh_clock_monotonic_ns() + RECOVER_AT_MOST_NS};
+	/* A failure will be met, and told, by what follows; this is no reason not to practise. */
+	(void)rh_recover(&config, NULL);
+}
+
 static enum rh_status find_first(struct sitting *s)
 {
 	if (s->wish->resume == 0)
@@ -237,6 +254,7 @@ static int sit(struct sitting *s)
 		return plan_failed(s);
 	if (open_history(s) != RH_OK)
 		return history_failed(s);
+	recover_quietly(s);
 	if (find_first(s) != RH_OK || run_session(s, &result) != RH_OK)
 		return rh_say_error(s->app, &s->err);
 	s->app->ended_by_signal = result.ended_by_signal;

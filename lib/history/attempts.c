@@ -220,22 +220,24 @@ enum rh_status rh_attempts_collect(struct rh_history *history, sqlite3_stmt *sta
 }
 
 /* Which conditions a list has; a bit each, so that every combination is compiled once. */
-enum condition { BY_BANK = 1, BY_ID = 2, BY_SESSION = 4, RECORDED = 8, SPOKEN = 16, SINCE = 32 };
+enum condition { BY_BANK = 1, BY_ID = 2, BY_SESSION = 4, RECORDED = 8, SPOKEN = 16, SINCE = 32, UNSETTLED = 64 };
 
 static unsigned conditions_of(const struct rh_history_filter *filter)
 {
 	return (filter->bank.length > 0 ? BY_BANK : 0U) | (filter->id.length > 0 ? BY_ID : 0U) |
 	       (filter->session != 0 ? BY_SESSION : 0U) | (filter->recorded ? RECORDED : 0U) |
-	       (filter->spoken ? SPOKEN : 0U) | (filter->since_day > 0 ? SINCE : 0U);
+	       (filter->spoken ? SPOKEN : 0U) | (filter->since_day > 0 ? SINCE : 0U) |
+	       (filter->unsettled ? UNSETTLED : 0U);
 }
 
 static enum rh_status compile_list(struct rh_history *history, unsigned conditions, struct rh_error *err)
 {
 	char *sql = sqlite3_mprintf(
-	    RH_ATTEMPTS_SELECT "WHERE 1 %s %s %s %s %s %s ORDER BY take DESC LIMIT ?4",
+	    RH_ATTEMPTS_SELECT "WHERE 1 %s %s %s %s %s %s %s ORDER BY take DESC LIMIT ?4",
 	    conditions & BY_BANK ? "AND bank = ?1" : "", conditions & BY_ID ? "AND id = ?2" : "",
 	    conditions & BY_SESSION ? "AND session = ?3" : "", conditions & RECORDED ? "AND path <> ''" : "",
-	    conditions & SPOKEN ? "AND answer_ms > 0" : "", conditions & SINCE ? "AND practice_day >= ?5" : "");
+	    conditions & SPOKEN ? "AND answer_ms > 0" : "", conditions & SINCE ? "AND practice_day >= ?5" : "",
+	    conditions & UNSETTLED ? "AND outcome = 'interrupted' AND sample_rate_hz = 0 AND answer_ms = 0" : "");
 	int result = SQLITE_NOMEM;
 	if (sql != NULL)
 		result = sqlite3_prepare_v3(history->db, sql, -1, SQLITE_PREPARE_PERSISTENT,

@@ -15,7 +15,7 @@ struct rh_history_statement {
 	sqlite3_stmt *compiled; /* owned */
 };
 
-enum { RH_HISTORY_STATEMENTS_MAX = 64, RH_HISTORY_LISTS = 64 };
+enum { RH_HISTORY_STATEMENTS_MAX = 64, RH_HISTORY_LISTS = 128 };
 
 /* Rows handed out and the texts in them. */
 struct rh_history_results {

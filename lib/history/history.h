@@ -76,6 +76,7 @@ struct rh_history_filter {
 	bool recorded;       /* only those with a recording */
 	bool spoken;         /* only those with answer_ms > 0 */
 	int since_day;       /* only those of this practice day or later, YYYYMMDD; 0: any */
+	bool unsettled;      /* only interrupted ones of which nobody has said yet what was recorded */
 };
 /* Newest first; *attempts borrowed until the next call that lists or gets. */
 enum rh_status rh_history_attempts(struct rh_history *history, const struct rh_history_filter *filter,

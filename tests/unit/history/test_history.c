@@ -275,8 +275,9 @@ static void lists_are_newest_first_and_filtered(void **state)
 	    {{.limit = 99}, "4 3 2 1"},
 	    {{.bank = RH_TEXT("AI")}, ""},
 	    {{.id = RH_TEXT("intro' OR '1'='1")}, ""},
-	    {{RH_TEXT("ai"), RH_TEXT("intro"), first, 1, true, true, 20261123}, "1"},
+	    {{RH_TEXT("ai"), RH_TEXT("intro"), first, 1, true, true, 20261123, false}, "1"},
 	    {{.since_day = 20261124}, ""},
+	    {{.unsettled = true}, "2"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check_takes(&rows[i].filter, rows[i].takes);
