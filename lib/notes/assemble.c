@@ -179,7 +179,7 @@ static void take_more(struct assembly *a, size_t marker)
 	struct rh_buffer whole = {0};
 	rh_buffer_text(&whole, find->item.question);
 	for (size_t i = first; i < marker; i++) {
-		if (rh_note_is_blank(a->r->d, i))
+		if (a->r->lines[i].status != RH_NOTES_ANSWER)
 			continue;
 		rh_buffer_byte(&whole, ' ');
 		rh_buffer_text(&whole, rh_scan_trim(a->r->d->notes[i].text));
