@@ -112,6 +112,8 @@ int rh_cmd_stats(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_stats;
 int rh_cmd_compare(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_compare;
+int rh_cmd_report(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_report;
 int rh_cmd_recover(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_recover;
 int rh_cmd_replay(struct rh_app *app, const struct rh_options *options);

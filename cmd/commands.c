@@ -16,6 +16,7 @@ static const struct rh_command commands[] = {
     {"import", rh_cmd_import, N_("A question bank out of your own notes"), &rh_syntax_import},
     {"compare", rh_cmd_compare, N_("Two answers side by side"), &rh_syntax_compare},
     {"due", rh_cmd_due, N_("What to practise today, or day by day until an interview"), &rh_syntax_due},
+    {"report", rh_cmd_report, N_("A page to look at: charts, answers, recordings"), &rh_syntax_report},
     {"stats", rh_cmd_stats, N_("What all the practice adds up to"), &rh_syntax_stats},
     {"estimate", rh_cmd_estimate, N_("How long a text takes to say"), &rh_syntax_estimate},
     {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
