@@ -108,9 +108,10 @@ static size_t append_link(struct rh_buffer *out, struct rh_text text)
 /* A star or underscore that stands at the edge of a word, or twice, is emphasis. */
 static size_t emphasis_length(struct rh_text whole, size_t at)
 {
+	enum { MARKS_MAX = 8 }; /* a longer run is a rule, and is not gone through again at each of its signs */
 	char c = whole.data[at];
 	size_t same = 0;
-	while (at + same < whole.length && whole.data[at + same] == c)
+	while (same < MARKS_MAX && at + same < whole.length && whole.data[at + same] == c)
 		same++;
 	bool before = at > 0 && whole.data[at - 1] != ' ';
 	bool after = at + same < whole.length && whole.data[at + same] != ' ';

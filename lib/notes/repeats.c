@@ -75,16 +75,17 @@ static bool has_line(struct rh_text text, struct rh_text line)
 	return false;
 }
 
+/* Answers are compared line by line: that is for what people write. A longer one is not merged. */
+enum { LINES_BYTES_MAX = 16 << 10 };
+
 /* The earlier answer, and the lines the later one has beyond it. */
 static struct rh_text joined(struct rh_notes *notes, struct rh_text earlier, struct rh_text later)
 {
-	enum { LINES_BYTES_MAX = 64 << 10 }; /* comparing line by line is for what people write */
 	struct rh_buffer all = {0};
 	struct rh_text line;
 	rh_buffer_text(&all, earlier);
 	bool gap = earlier.length > 0;
-	bool large = earlier.length > LINES_BYTES_MAX || later.length > LINES_BYTES_MAX;
-	while (!large && rh_text_next_line(&later, &line)) {
+	while (rh_text_next_line(&later, &line)) {
 		if (rh_scan_trim(line).length == 0 || has_line(earlier, rh_scan_trim(line)))
 			continue;
 		rh_buffer_string(&all, all.length == 0 ? "" : gap ? "\n\n" : "\n");
@@ -203,12 +204,13 @@ static bool shares_line(struct rh_text a, struct rh_text b)
  */
 static bool is_another(const struct rh_find *first, const struct rh_find *find)
 {
-	enum { LINES_BYTES_MAX = 64 << 10 };
 	bool numbered = first->file == find->file && first->mark > 0 && find->mark > 0 && first->mark != find->mark;
 	struct rh_text a = first->item.answer;
 	struct rh_text b = find->item.answer;
 	bool code = rh_scan_has(a, "```") && rh_scan_has(b, "```");
-	bool answered = a.length > 0 && b.length > 0 && a.length < LINES_BYTES_MAX && b.length < LINES_BYTES_MAX;
+	if (a.length > LINES_BYTES_MAX || b.length > LINES_BYTES_MAX)
+		return b.length > 0 && !rh_text_equal(a, b);
+	bool answered = a.length > 0 && b.length > 0;
 	return answered && numbered && (code ? !rh_text_equal(a, b) : !shares_line(a, b));
 }
 
