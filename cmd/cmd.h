@@ -122,6 +122,8 @@ int rh_cmd_import(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_import;
 int rh_cmd_estimate(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_estimate;
+int rh_cmd_add(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_add;
 int rh_cmd_analyze(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_analyze;
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options);

@@ -71,6 +71,8 @@ const struct rh_take_meta *rh_take_reader_meta(const struct rh_take_reader *read
 /* Mono at the file's own rate (channels averaged), -1..1, NaN and infinities as 0. Returns frames read; 0 at the end or
  * on a fault. */
 size_t rh_take_reader_frames(struct rh_take_reader *reader, float *samples, size_t frames);
+/* How many of the samples read so far, of all channels, were NaN or infinite. */
+int64_t rh_take_reader_unreal(const struct rh_take_reader *reader);
 /* Next frame to read; clamped to the file. */
 void rh_take_reader_seek(struct rh_take_reader *reader, int64_t frame);
 void rh_take_reader_free(struct rh_take_reader *reader);

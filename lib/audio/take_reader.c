@@ -30,6 +30,7 @@ struct rh_take_reader {
 	bool has_meta;
 	char *title;           /* owned; NULL when the file has none */
 	char *comment;         /* owned, unescaped in place */
+	int64_t unreal;        /* samples read so far that were no numbers */
 	float step[READ_STEP]; /* interleaved */
 };
 
@@ -126,20 +127,23 @@ const struct rh_take_meta *rh_take_reader_meta(const struct rh_take_reader *read
 	return reader->has_meta ? &reader->meta : NULL;
 }
 
-static float clean(float sample)
+static float clean(float sample, int64_t *unreal)
 {
-	if (!isfinite(sample))
-		return 0;
-	return fminf(fmaxf(sample, -1), 1);
+	if (isfinite(sample))
+		return fminf(fmaxf(sample, -1), 1);
+	(*unreal)++;
+	return 0;
 }
 
 /* Averages the channels of `frames` interleaved frames. */
-static void mix_down(const float *interleaved, int channels, float *mono, size_t frames)
+static void mix_down(struct rh_take_reader *reader, float *mono, size_t frames)
 {
+	const float *interleaved = reader->step;
+	int channels = reader->info.channels;
 	for (size_t i = 0; i < frames; i++) {
 		float sum = 0;
 		for (int c = 0; c < channels; c++)
-			sum += clean(*interleaved++);
+			sum += clean(*interleaved++, &reader->unreal);
 		mono[i] = channels == 1 ? sum : sum / (float)channels;
 	}
 }
@@ -152,10 +156,15 @@ size_t rh_take_reader_frames(struct rh_take_reader *reader, float *samples, size
 		sf_count_t got = sf_readf_float(reader->file, reader->step, (sf_count_t)want);
 		if (got <= 0)
 			break;
-		mix_down(reader->step, reader->info.channels, samples + total, (size_t)got);
+		mix_down(reader, samples + total, (size_t)got);
 		total += (size_t)got;
 	}
 	return total;
+}
+
+int64_t rh_take_reader_unreal(const struct rh_take_reader *reader)
+{
+	return reader->unreal;
 }
 
 void rh_take_reader_seek(struct rh_take_reader *reader, int64_t frame)

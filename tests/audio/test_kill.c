@@ -46,7 +46,7 @@ static int set_up(void **state)
 	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
 		assert_int_equal(unsetenv(unwanted[i]), 0);
 	room->bank = tmpdir_write(&room->dir, "bank.yaml", RH_TEXT(bank));
-	room->events = tmpdir_path(&room->dir, "events");
+	room->events = tmpdir_write(&room->dir, "events", RH_TEXT(""));
 	room->samples = malloc(SOUND_FRAMES * sizeof *room->samples);
 	assert_non_null(room->samples);
 	struct rh_random random = rh_random_seeded(1);
@@ -91,7 +91,7 @@ static pid_t start(const char *const *argv, const char *output)
 
 static pid_t start_session(struct room *room)
 {
-	(void)tmpdir_write(&room->dir, "events", RH_TEXT("")); /* nothing of the session before */
+	assert_int_equal(truncate(room->events, 0), 0); /* nothing of the session before */
 	const char *const argv[] = {REHEARSE_PROGRAM, "run",          "-b", room->bank, "--device",
 	                            room->device,     "--prep",       "0s", "--time",   "60s",
 	                            "--json",         "--hands-free", NULL};

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Recordings made elsewhere, taken in by the program: what they hold is what the new take holds, and what is no sound
+ * is refused in one line and leaves nothing behind. */
+
+#include "audio/take.h"
+#include "history/history.h"
+#include "support/check.h"
+#include "support/tmpdir.h"
+
+#include <math.h>
+#include <sndfile.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SECONDS = 2, LENGTH_MS = SECONDS * 1000, FRAMES = SECONDS * RH_AUDIO_RATE_HZ, CHANNELS_MAX = 1024 };
+
+static const char bank[] = "id: phone\nlang: en\nquestions: [{id: one, question: First?, time: 60s}]\n";
+
+static struct tmpdir dir;
+static const char *bank_path;
+
+static int set_up(void **state)
+{
+	(void)state;
+	tmpdir_make(&dir);
+	assert_int_equal(setenv("HOME", dir.path, 1), 0);
+	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LANGUAGE"};
+	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+		assert_int_equal(unsetenv(unwanted[i]), 0);
+	assert_int_equal(setenv("LC_ALL", "C.UTF-8", 1), 0);
+	bank_path = tmpdir_write(&dir, "bank.yaml", RH_TEXT(bank));
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	tmpdir_remove(&dir);
+	return 0;
+}
+
+static double tone(int64_t frame, int rate)
+{
+	return 0.5 * sin(2 * 3.14159265358979 * 440 * (double)frame / rate);
+}
+
+/* The same tone in every channel. */
+static const char *make(const char *name, int format, int rate, int channels, int64_t frames)
+{
+	const char *path = tmpdir_path(&dir, name);
+	SF_INFO info = {.samplerate = rate, .channels = channels, .format = format};
+	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
+	if (file == NULL)
+		fail_msg("%s: %s", name, sf_strerror(NULL));
+	float frame[CHANNELS_MAX];
+	for (int64_t i = 0; i < frames; i++) {
+		for (int c = 0; c < channels; c++)
+			frame[c] = (float)tone(i, rate);
+		assert_int_equal(sf_writef_float(file, frame, 1), 1);
+	}
+	assert_int_equal(sf_close(file), 0);
+	return path;
+}
+
+/* The exit status; *said is what was printed on both outputs, the caller frees. */
+static int add(const char *file, char **said)
+{
+	const char *output = tmpdir_path(&dir, "said");
+	char *command = NULL;
+	size_t size = 0;
+	FILE *line = open_memstream(&command, &size);
+	assert_non_null(line);
+	(void)fprintf(line, "'%s' add '%s' --question one -b '%s' >'%s' 2>&1 </dev/null", REHEARSE_PROGRAM, file,
+	              bank_path, output);
+	(void)fclose(line);
+	int status = system(command); // NOLINT(cert-env33-c,concurrency-mt-unsafe): our own words, one thread
+	free(command);
+	assert_true(WIFEXITED(status));
+	*said = tmpdir_read(output);
+	return WEXITSTATUS(status);
+}
+
+static struct rh_history *open_history(void)
+{
+	struct rh_history *history = NULL;
+	assert_int_equal(rh_history_new(tmpdir_path(&dir, ".local/share/rehearse/history.db"), &history, NULL), RH_OK);
+	return history;
+}
+
+static void check_row(const struct rh_attempt *row)
+{
+	check_text(row->bank, "phone");
+	check_text(row->id, "one");
+	check_text(row->question, "First?");
+	assert_int_equal(row->outcome, RH_OUTCOME_FINISHED);
+	assert_int_equal(row->target_ms, 60000);
+	assert_int_equal(row->sample_rate_hz, RH_AUDIO_RATE_HZ);
+	assert_true(labs(row->answer_ms - LENGTH_MS) < 100);
+}
+
+/* The take sounds like the tone, wherever a codec shifted it to: as loud, and as many waves. */
+static void check_sound(const struct rh_attempt *row)
+{
+	struct rh_take_reader *reader = NULL;
+	static float samples[FRAMES];
+	assert_int_equal(rh_take_reader_new(row->path.data, &reader, NULL), RH_OK);
+	assert_int_equal(rh_take_reader_info(reader)->channels, 1);
+	assert_int_equal(rh_take_reader_info(reader)->frames, row->frames);
+	assert_int_equal(rh_take_reader_meta(reader)->take, row->take);
+	size_t got = rh_take_reader_frames(reader, samples, FRAMES);
+	double sum = 0;
+	int waves = 0;
+	for (size_t i = RH_AUDIO_RATE_HZ / 2; i < RH_AUDIO_RATE_HZ * 3 / 2 && i + 1 < got; i++) {
+		sum += (double)samples[i] * samples[i];
+		waves += samples[i] < 0 && samples[i + 1] >= 0;
+	}
+	assert_true(fabs(sqrt(sum / RH_AUDIO_RATE_HZ) - 0.3535) < 0.02);
+	assert_true(abs(waves - 440) <= 2);
+	rh_take_reader_free(reader);
+}
+
+static void recordings_of_any_format_become_takes(void **state)
+{
+	static const struct {
+		const char *name;
+		int format, rate, channels;
+	} files[] = {
+	    {"same.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 1},
+	    {"stereo.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 44100, 2},
+	    {"phone.ogg", SF_FORMAT_OGG | SF_FORMAT_OPUS, 16000, 1},
+	    {"old.au", SF_FORMAT_AU | SF_FORMAT_ULAW, 8000, 1},
+	    {"fine.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 96000, 6},
+	    {"high.aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_24, 192000, 1},
+	};
+	(void)state;
+	const size_t count = sizeof files / sizeof *files;
+	for (size_t i = 0; i < count; i++) {
+		char *said = NULL;
+		const char *path = make(files[i].name, files[i].format, files[i].rate, files[i].channels,
+		                        (int64_t)SECONDS * files[i].rate);
+		if (add(path, &said) != 0)
+			fail_msg("%s: %s", files[i].name, said);
+		assert_non_null(strstr(said, "one, 0:02"));
+		free(said);
+	}
+	struct rh_history *history = open_history();
+	const struct rh_attempt *rows = NULL;
+	size_t found = 0;
+	assert_int_equal(rh_history_attempts(history, &(struct rh_history_filter){0}, &rows, &found, NULL), RH_OK);
+	assert_int_equal(found, count);
+	for (size_t i = 0; i < found; i++) {
+		check_row(&rows[i]);
+		check_sound(&rows[i]);
+	}
+	rh_history_free(history);
+}
+
+static const char *make_unreal(void)
+{
+	const char *path = tmpdir_path(&dir, "nan.wav");
+	SF_INFO info = {.samplerate = 48000, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
+	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
+	float samples[100] = {0.1F, NAN, INFINITY};
+	assert_non_null(file);
+	assert_int_equal(sf_writef_float(file, samples, 100), 100);
+	assert_int_equal(sf_close(file), 0);
+	return path;
+}
+
+static const char *make_torn(void)
+{
+	const char *path = make("torn.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 48000, 1, 96000);
+	struct stat info;
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(truncate(path, info.st_size / 2), 0);
+	return path;
+}
+
+static void what_is_no_sound_is_refused_in_one_line_and_leaves_nothing(void **state)
+{
+	(void)state;
+	const char *pipe = tmpdir_path(&dir, "pipe");
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	const char *const files[] = {
+	    make("empty.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 1, 0),
+	    make("many.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 1000, 10),
+	    make("slow.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1, 1, 10),
+	    make_unreal(),
+	    make_torn(),
+	    pipe,
+	    dir.path,
+	    bank_path,
+	    tmpdir_write(&dir, "nothing", RH_TEXT("")),
+	    tmpdir_path(&dir, "missing.wav"),
+	};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		char *said = NULL;
+		if (add(files[i], &said) != 1)
+			fail_msg("%s: %s", files[i], said);
+		assert_ptr_equal(strstr(said, "rehearse: "), said);
+		assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
+		free(said);
+	}
+	assert_int_equal(access(tmpdir_path(&dir, ".local/share/rehearse"), F_OK), -1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(recordings_of_any_format_become_takes),
+	    TEST(what_is_no_sound_is_refused_in_one_line_and_leaves_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
