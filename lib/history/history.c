@@ -43,6 +43,11 @@ enum rh_status rh_history_new(const char *path, struct rh_history **history, str
 	return RH_OK;
 }
 
+void rh_history_set_patience(struct rh_history *history, int ms)
+{
+	sqlite3_busy_timeout(history->db, ms);
+}
+
 void rh_history_free(struct rh_history *history)
 {
 	if (history == NULL)

@@ -15,6 +15,9 @@ struct rh_history;
  * keeps nothing. A damaged file is RH_ERR_DATABASE, one of a newer program RH_ERR_INVALID; neither is touched. */
 enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err);
 void rh_history_free(struct rh_history *history);
+/* How long a call waits for another program that is writing, 5,000 ms at first; then it fails with RH_ERR_DATABASE.
+ * Less while a clock runs. */
+void rh_history_set_patience(struct rh_history *history, int ms);
 
 /* A session as it begins. */
 struct rh_history_session {

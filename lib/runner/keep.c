@@ -74,7 +74,8 @@ static void prepare_file(struct rh_run *run, const struct rh_item *item)
 {
 	struct rh_keep *keep = &run->keep;
 	const struct rh_attempt *a = &keep->attempt;
-	bool wanted = run->config->takes_dir != NULL && keep->in_history;
+	/* Also without a row: a history that is held by another program must not cost the answer. */
+	bool wanted = run->config->takes_dir != NULL;
 	keep->path = wanted ? rh_take_path(run->config->takes_dir, a->at_unix_ms, a->take, a->id) : NULL;
 	struct rh_take_meta meta = {.take = a->take,
 	                            .session = a->session,
@@ -91,8 +92,36 @@ static void prepare_file(struct rh_run *run, const struct rh_item *item)
 		return;
 	}
 	keep->prepared = true;
-	if (keep->path != NULL &&
+	if (keep->path != NULL && keep->in_history &&
 	    rh_history_attempt_path(run->config->history, a->take, rh_text_of(keep->path), &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+}
+
+static enum rh_status enter_session(struct rh_run *run, struct rh_error *err)
+{
+	const struct rh_run_config *config = run->config;
+	const struct rh_history_session session = {
+	    .at_unix_ms = rh_clock_unix_ms(),
+	    .seed = (int64_t)config->seed,
+	    .planned = (int64_t)config->plan->count,
+	    .command = config->command,
+	    .title = config->plan->title,
+	};
+	return rh_history_session_begin(config->history, &session, &run->session_number, err);
+}
+
+/* The attempt's row, and before the first one the session's. What another program held up is tried again with the next
+ * attempt, and once more when the answer is over. */
+static void enter(struct rh_run *run)
+{
+	struct rh_attempt *a = &run->keep.attempt;
+	struct rh_error err;
+	enum rh_status status = run->session_number == 0 ? enter_session(run, &err) : RH_OK;
+	a->session = run->session_number;
+	if (status == RH_OK)
+		status = rh_history_attempt_begin(run->config->history, a, &a->take, &err);
+	run->keep.in_history = status == RH_OK;
+	if (status != RH_OK)
 		rh_perform_warn(run, "history", err.message);
 }
 
@@ -103,11 +132,7 @@ void rh_keep_begin(struct rh_run *run, size_t index)
 	forget_attempt(keep);
 	keep->index = index;
 	fill_attempt(run, item, rh_clock_unix_ms());
-	struct rh_error err;
-	keep->in_history = rh_history_attempt_begin(run->config->history, &keep->attempt, &keep->attempt.take, &err) ==
-	                   RH_OK;
-	if (!keep->in_history)
-		rh_perform_warn(run, "history", err.message);
+	enter(run);
 	rh_heard_begin(&run->heard);
 	if (run->recorder != NULL)
 		prepare_file(run, item);
@@ -152,11 +177,15 @@ static void write_attempt(struct rh_run *run)
 	a->path = keep->kept && keep->path != NULL ? rh_text_of(keep->path) : RH_TEXT("");
 	a->sample_rate_hz = a->path.length > 0 ? RH_AUDIO_RATE_HZ : 0;
 	struct rh_error err;
+	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_WRITING_MS);
+	if (!keep->in_history)
+		enter(run);
 	if (keep->in_history) {
 		if (rh_history_attempt_end(run->config->history, a, &err) != RH_OK)
 			rh_perform_warn(run, "history", err.message);
 		write_marks(run);
 	}
+	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_MS);
 	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a};
 	rh_perform_tell(run, &event, keep->index, keep->ended_ns);
 	run->save_due = true;

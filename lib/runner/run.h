@@ -14,6 +14,9 @@
 #include "ui/paint.h"
 
 enum { RH_RUN_MARKS_MAX = 256 };
+/* How long another program that holds the history may keep the session waiting: hardly while a clock runs or is about
+ * to, longer when an answer is over. */
+enum { RH_RUN_PATIENCE_MS = 200, RH_RUN_PATIENCE_WRITING_MS = 2000 };
 
 /* What was noted during an answer; written to the history after it. */
 struct rh_run_mark {

@@ -34,6 +34,8 @@ static void step(struct rh_run *run, struct rh_event event)
 static void settle(struct rh_run *run)
 {
 	while (!run->done && (run->save_due || run->play_due || run->note_due)) {
+		/* What was carried out may have taken its time: writing to a disk, waiting for another program. */
+		run->looked_ns = rh_clock_monotonic_ns();
 		struct rh_event event = {.at_ns = run->looked_ns, .kept = run->keep.kept};
 		if (run->save_due) {
 			event.kind = RH_EVENT_SAVED;
@@ -292,23 +294,13 @@ static void await_microphone(struct rh_run *run)
 static void begin(struct rh_run *run)
 {
 	const struct rh_run_config *config = run->config;
-	struct rh_history_session session = {
-	    .at_unix_ms = rh_clock_unix_ms(),
-	    .seed = (int64_t)config->seed,
-	    .planned = (int64_t)config->plan->count,
-	    .command = config->command,
-	    .title = config->plan->title,
-	};
 	run->slept_ns = rh_clock_slept_ns();
 	run->looked_ns = rh_clock_monotonic_ns();
 	rh_keep_open(run);
 	rh_show_opening(run);
 	rh_show_flush(run, 0);
-	struct rh_error err;
 	run->session_number = config->session;
-	if (config->session == 0 &&
-	    rh_history_session_begin(config->history, &session, &run->session_number, &err) != RH_OK)
-		rh_perform_warn(run, "history", err.message);
+	rh_history_set_patience(config->history, RH_RUN_PATIENCE_MS);
 	bool at_once = config->plan->items[config->first].rules.prep_ms == 0 && !config->voice;
 	if (at_once) {
 		rh_keep_plan(run);
@@ -325,6 +317,7 @@ static void begin(struct rh_run *run)
 
 static void end(struct rh_run *run)
 {
+	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_WRITING_MS);
 	struct rh_error err;
 	if (run->session_number != 0 &&
 	    rh_history_session_end(run->config->history, run->session_number, rh_clock_unix_ms(), &err) != RH_OK)
