@@ -78,7 +78,7 @@ const struct rh_question *rh_bank_find(const struct rh_bank *bank, struct rh_tex
 	rh_unicode_fold(&folded, id);
 	const struct rh_name *name = folded.failed ? NULL : rh_names_find(&bank->names, rh_buffer_view(&folded));
 	rh_buffer_done(&folded);
-	return name != NULL ? name->question : NULL;
+	return name != NULL ? name->of.question : NULL;
 }
 
 void rh_bank_free(struct rh_bank *bank)

@@ -15,28 +15,34 @@ static struct rh_question *own_follow_ups(const struct rh_question *question)
 	return follow_ups.own;
 }
 
-typedef void visitor(struct rh_loader *l, struct rh_question *question);
+typedef void visitor(struct rh_loader *l, struct rh_question *question, bool first_level);
 
 /* In the order of the file, a question before its follow-ups. */
-static void visit_all(struct rh_loader *l, struct rh_question *questions, size_t count, visitor *visit)
+static void visit_all(struct rh_loader *l, struct rh_question *questions, size_t count, visitor *visit,
+                      bool first_level)
 {
 	for (size_t i = 0; i < count; i++) {
-		visit(l, &questions[i]);
-		visit_all(l, own_follow_ups(&questions[i]), questions[i].follow_up_count, visit);
+		visit(l, &questions[i], first_level);
+		if (questions[i].follow_up_count > 0)
+			visit_all(l, own_follow_ups(&questions[i]), questions[i].follow_up_count, visit, false);
 	}
 }
 
-static size_t count_names(const struct rh_question *questions, size_t count)
+/* Most ids are: what folding would give back as it is. */
+static bool is_folded(struct rh_text text)
 {
-	size_t names = count;
-	for (size_t i = 0; i < count; i++)
-		names += questions[i].extra->aliases.count +
-		         count_names(questions[i].follow_ups, questions[i].follow_up_count);
-	return names;
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.data[i];
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.')
+			return false;
+	}
+	return true;
 }
 
 static struct rh_text fold(struct rh_loader *l, struct rh_text text)
 {
+	if (is_folded(text))
+		return text;
 	rh_buffer_clear(&l->scratch);
 	rh_unicode_fold(&l->scratch, text);
 	l->no_memory |= l->scratch.failed;
@@ -56,36 +62,77 @@ static struct rh_yaml_place place_of_id(struct rh_place place, struct rh_text id
 	return of_id;
 }
 
-static void name_by_id(struct rh_loader *l, struct rh_question *question)
+static bool put_id(struct rh_loader *l, const struct rh_question *question)
 {
-	if (question->id_is_derived)
-		return;
 	struct rh_names *names = &l->bank->names;
-	struct rh_text folded = fold(l, question->id);
-	const struct rh_name *first = rh_names_find(names, folded);
-	if (first == NULL) {
-		rh_names_add(names, folded, question, 0);
-		return;
+	const struct rh_name name = {.of = {.text = question->id.data}, .alias = RH_NAME_UNSETTLED};
+	if (!rh_names_reserve(names, 1)) {
+		l->no_memory = true;
+		return true;
 	}
-	struct rh_yaml_place place = place_of_id(question->id_place, question->id);
-	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ID), place,
-	               "duplicate id '%s' (first at %u:%u)", question->id.data, first->question->id_place.line,
-	               first->question->id_place.column);
+	return rh_names_put(names, fold(l, question->id), name) == NULL;
 }
 
-static void name_by_aliases(struct rh_loader *l, struct rh_question *question)
+void rh_load_name(struct rh_loader *l, struct rh_question *question)
+{
+	question->id_is_derived = question->id.length == 0;
+	if (!question->id_is_derived) {
+		l->twice_count += !put_id(l, question);
+		return;
+	}
+	l->derived_count++;
+	rh_buffer_clear(&l->scratch);
+	rh_bank_slug(&l->scratch, question->question);
+	l->no_memory |= l->scratch.failed;
+	question->id = rh_load_keep(l, rh_buffer_view(&l->scratch));
+}
+
+/* Tells the entries whose they are: they were made in this order, a question after its follow-ups. */
+static size_t settle(struct rh_loader *l, const struct rh_question *questions, size_t count, size_t which)
+{
+	struct rh_name *names = l->bank->names.names;
+	for (size_t i = 0; i < count; i++) {
+		const struct rh_question *q = &questions[i];
+		if (q->follow_up_count > 0)
+			which = settle(l, q->follow_ups, q->follow_up_count, which);
+		if (q->id_is_derived)
+			continue;
+		names[which].of.question = q;
+		names[which++].alias = 0;
+	}
+	return which;
+}
+
+/* Once it is known that there are ids twice: enters all anew in the order of the file, where the first one counts. */
+static void report_twice(struct rh_loader *l, struct rh_question *question, bool first_level)
+{
+	(void)first_level;
+	if (question->id_is_derived)
+		return;
+	const struct rh_name name = {.of = {.question = question}};
+	const struct rh_name *first = rh_names_put(&l->bank->names, fold(l, question->id), name);
+	if (first == NULL)
+		return;
+	const struct rh_place place = first->of.question->id_place;
+	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ID),
+	               place_of_id(question->id_place, question->id), "duplicate id '%s' (first at %u:%u)",
+	               question->id.data, place.line, place.column);
+}
+
+static void name_by_aliases(struct rh_loader *l, struct rh_question *question, bool first_level)
 {
 	const struct rh_texts *aliases = &question->extra->aliases;
+	(void)first_level;
 	for (size_t i = 0; i < aliases->count; i++) {
 		struct rh_text folded = fold(l, aliases->items[i]);
-		const struct rh_name *first = rh_names_find(&l->bank->names, folded);
-		if (first == NULL)
-			rh_names_add(&l->bank->names, folded, question, (uint32_t)(i + 1));
-		else if (first->question != question)
-			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ALIAS),
-			               place_at(question->place), "alias '%.*s' already names the question at %u:%u",
-			               RH_TEXT_ARGS(rh_yaml_clip(aliases->items[i])), first->question->place.line,
-			               first->question->place.column);
+		const struct rh_name name = {.of = {.question = question}, .alias = (uint32_t)(i + 1)};
+		const struct rh_name *first = rh_names_put(&l->bank->names, folded, name);
+		if (first == NULL || first->of.question == question)
+			continue;
+		const struct rh_text clip = rh_yaml_clip(aliases->items[i]);
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ALIAS), place_at(question->place),
+		               "alias '%.*s' already names the question at %u:%u", RH_TEXT_ARGS(clip),
+		               first->of.question->place.line, first->of.question->place.column);
 	}
 }
 
@@ -99,65 +146,83 @@ static uint32_t *next_number(struct rh_loader *l, const struct rh_name *taken)
 	return l->next_numbers != NULL ? &l->next_numbers[taken - names->names] : NULL;
 }
 
-/* The slug itself, or the first of slug-2, slug-3 … that is free. A slug is folded as it is. */
-static void make_unique(struct rh_loader *l, struct rh_buffer *slug)
+static void append_number(struct rh_buffer *out, uint32_t number)
 {
-	const size_t length = slug->length;
-	const struct rh_name *taken = rh_names_find(&l->bank->names, rh_buffer_view(slug));
+	char digits[10];
+	size_t first = sizeof digits;
+	do {
+		digits[--first] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	rh_buffer_text(out, (struct rh_text){digits + first, sizeof digits - first});
+}
+
+/* Names the question by its slug, or else by the first of slug-2, slug-3 … that is free. A slug is folded as it is. */
+static void make_unique(struct rh_loader *l, struct rh_question *question)
+{
+	struct rh_names *names = &l->bank->names;
+	const struct rh_name name = {.of = {.question = question}};
+	const struct rh_name *taken = rh_names_put(names, question->id, name);
 	if (taken == NULL)
 		return;
 	uint32_t *next = next_number(l, taken);
-	if (next == NULL) {
-		slug->failed = true;
-		return;
+	struct rh_buffer *numbered = &l->scratch;
+	rh_buffer_clear(numbered);
+	rh_buffer_text(numbered, question->id);
+	numbered->failed |= next == NULL;
+	const size_t length = numbered->length;
+	for (bool free = false; !free && !numbered->failed;) {
+		*next = *next > 0 ? *next + 1 : 2;
+		rh_buffer_truncate(numbered, length);
+		rh_buffer_byte(numbered, '-');
+		append_number(numbered, *next);
+		free = rh_names_put(names, rh_buffer_view(numbered), name) == NULL;
 	}
-	uint32_t number = *next > 0 ? *next : 2;
-	do {
-		rh_buffer_truncate(slug, length);
-		rh_buffer_printf(slug, "-%lu", (unsigned long)number++);
-	} while (!slug->failed && rh_names_find(&l->bank->names, rh_buffer_view(slug)) != NULL);
-	*next = number;
+	if (numbered->failed || !rh_arena_text(&l->bank->texts, rh_buffer_view(numbered), &question->id))
+		l->no_memory = true;
 }
 
-static void name_by_text(struct rh_loader *l, struct rh_question *question)
+static void report_no_id(struct rh_loader *l, const struct rh_question *q, bool first_level)
+{
+	bool whole = q->question.length > 0 && q->id_place.line == 0; /* else a worse fault was told */
+	if (whole && rh_bank_misses_id(q, first_level))
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_ID), place_at(q->place),
+		               "no id: '%s' is made from the text and changes with it", q->id.data);
+}
+
+static void name_derived(struct rh_loader *l, struct rh_question *question, bool first_level)
 {
 	if (!question->id_is_derived)
 		return;
-	struct rh_buffer *slug = &l->scratch;
-	rh_buffer_clear(slug);
-	rh_bank_slug(slug, question->question);
-	if (!slug->failed)
-		make_unique(l, slug);
-	if (slug->failed || !rh_arena_text(&l->bank->texts, rh_buffer_view(slug), &question->id))
-		l->no_memory = true;
-	else
-		rh_names_add(&l->bank->names, question->id, question, 0);
+	make_unique(l, question);
+	report_no_id(l, question, first_level);
 }
 
-static void report_no_ids(struct rh_loader *l, const struct rh_question *questions, size_t count, bool first_level)
+static bool empty_names(struct rh_loader *l)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct rh_question *q = &questions[i];
-		bool whole = q->question.length > 0 && q->id_place.line == 0; /* else a worse fault was told */
-		if (whole && rh_bank_misses_id(q, first_level))
-			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_ID), place_at(q->place),
-			               "no id: '%s' is made from the text and changes with it", q->id.data);
-		report_no_ids(l, q->follow_ups, q->follow_up_count, false);
-	}
+	size_t count = l->bank->names.count + l->twice_count;
+	rh_names_done(&l->bank->names);
+	return rh_names_reserve(&l->bank->names, count);
 }
 
 static void name_questions(struct rh_loader *l)
 {
 	struct rh_bank *bank = l->bank;
-	size_t count = bank->content.question_count;
-	if (!rh_names_init(&bank->names, count_names(bank->questions, count))) {
+	const size_t count = bank->content.question_count;
+	if ((l->twice_count > 0 && !empty_names(l)) ||
+	    !rh_names_reserve(&bank->names, l->derived_count + l->alias_count)) {
 		l->no_memory = true;
 		return;
 	}
-	visit_all(l, bank->questions, count, name_by_id);
-	visit_all(l, bank->questions, count, name_by_text);
-	visit_all(l, bank->questions, count, name_by_aliases);
-	report_no_ids(l, bank->questions, count, true);
+	if (l->twice_count > 0)
+		visit_all(l, bank->questions, count, report_twice, true);
+	else
+		settle(l, bank->questions, count, 0);
+	/* What is written came first, so that nothing derived takes its name. */
+	if (l->derived_count > 0)
+		visit_all(l, bank->questions, count, name_derived, true);
+	if (l->alias_count > 0)
+		visit_all(l, bank->questions, count, name_by_aliases, true);
 }
 
 static bool same_id(struct rh_loader *l, struct rh_text a, struct rh_text b)
@@ -172,8 +237,8 @@ static bool same_id(struct rh_loader *l, struct rh_text a, struct rh_text b)
 	return rh_text_equal(rh_text_slice(both, 0, middle), rh_text_slice(both, middle, SIZE_MAX));
 }
 
-static void report_twice(struct rh_loader *l, const char *what, struct rh_text id, struct rh_place place,
-                         struct rh_place first)
+static void report_twice_named(struct rh_loader *l, const char *what, struct rh_text id, struct rh_place place,
+                               struct rh_place first)
 {
 	struct rh_yaml_place at = place_at(place);
 	at.span = (unsigned)id.length;
@@ -187,7 +252,7 @@ static void check_profile_ids(struct rh_loader *l, const struct rh_profile *prof
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < i; k++) {
 			if (same_id(l, profiles[i].id, profiles[k].id)) {
-				report_twice(l, "profile", profiles[i].id, profiles[i].place, profiles[k].place);
+				report_twice_named(l, "profile", profiles[i].id, profiles[i].place, profiles[k].place);
 				break;
 			}
 		}
@@ -199,7 +264,7 @@ static void check_plan_ids(struct rh_loader *l, const struct rh_plan_spec *plans
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < i; k++) {
 			if (same_id(l, plans[i].id, plans[k].id)) {
-				report_twice(l, "plan", plans[i].id, plans[i].place, plans[k].place);
+				report_twice_named(l, "plan", plans[i].id, plans[i].place, plans[k].place);
 				break;
 			}
 		}

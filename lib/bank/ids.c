@@ -8,13 +8,27 @@ enum {
 	LOOKED_AT_BYTES_MAX = 4096, /* of the question: enough for any slug */
 };
 
+static bool is_ascii_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_id_character(uint32_t c)
+{
+	return c == '-' || c == '_' || c == '.' || (c < 0x80 ? is_ascii_word((char)c) : rh_unicode_is_word(c));
+}
+
 /* The first character that no id may hold, from 1; 0 when there is none. */
 static unsigned bad_character(struct rh_text id)
 {
-	uint32_t c = 0;
-	for (unsigned i = 1; rh_unicode_next(&id, &c); i++) {
-		if (!rh_unicode_is_word(c) && c != '-' && c != '_' && c != '.')
-			return i;
+	unsigned at = 1;
+	while (id.length > 0 && (unsigned char)id.data[0] < 0x80 && is_id_character((unsigned char)id.data[0])) {
+		id = (struct rh_text){id.data + 1, id.length - 1};
+		at++;
+	}
+	for (uint32_t c = 0; rh_unicode_next(&id, &c); at++) {
+		if (!is_id_character(c))
+			return at;
 	}
 	return 0;
 }
@@ -40,13 +54,13 @@ bool rh_bank_is_id(struct rh_text text)
 	return rh_bank_id_fault(text, &character) == NULL;
 }
 
+/* What of a text is looked at. */
 static struct rh_text head(struct rh_text text)
 {
-	struct rh_text rest = text;
-	uint32_t c = 0;
-	while (text.length - rest.length < LOOKED_AT_BYTES_MAX && rh_unicode_next(&rest, &c))
-		;
-	return rh_text_slice(text, 0, text.length - rest.length);
+	size_t end = text.length < LOOKED_AT_BYTES_MAX ? text.length : LOOKED_AT_BYTES_MAX;
+	while (end < text.length && end > 0 && ((unsigned char)text.data[end] & 0xC0U) == 0x80U)
+		end--;
+	return rh_text_slice(text, 0, end);
 }
 
 /* Appends a character of a word, after a hyphen when a word begins; false when there is no room for it. */
@@ -80,9 +94,52 @@ static void join_words(struct rh_buffer *out, struct rh_text folded)
 	}
 }
 
+static bool is_hangul(const char *text, size_t left)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	if (left < 3 || p[0] < 0xEA || p[0] > 0xED)
+		return false;
+	uint32_t c = (p[0] & 0x0FU) << 12U | (p[1] & 0x3FU) << 6U | (p[2] & 0x3FU);
+	return c >= 0xAC00 && c <= 0xD7A3;
+}
+
+/* The slug of a text of ASCII and Hangul syllables, most of them: folding only makes letters small. Its length; 0 when
+ * it has no word, SIZE_MAX when another character comes before it is full. */
+static size_t simple_slug(char slug[SLUG_BYTES_MAX], struct rh_text text)
+{
+	size_t length = 0;
+	bool between = false;
+	for (size_t at = 0, size = 1; at < text.length; at += size) {
+		const char first = text.data[at];
+		const bool hangul = is_hangul(text.data + at, text.length - at);
+		if (!hangul && (unsigned char)first >= 0x80)
+			return SIZE_MAX;
+		size = hangul ? 3 : 1;
+		if (!hangul && !is_ascii_word(first)) {
+			between = length > 0;
+			continue;
+		}
+		if (length + between + size > SLUG_BYTES_MAX)
+			return length;
+		if (between)
+			slug[length++] = '-';
+		between = false;
+		slug[length++] = first >= 'A' && first <= 'Z' ? (char)(first - 'A' + 'a') : first;
+		for (size_t i = 1; i < size; i++)
+			slug[length++] = text.data[at + i];
+	}
+	return length;
+}
+
 static void append_slug(struct rh_buffer *out, struct rh_text text, const char *otherwise)
 {
 	const size_t start = out->length;
+	char simple[SLUG_BYTES_MAX];
+	const size_t length = simple_slug(simple, head(text));
+	if (length != SIZE_MAX) {
+		rh_buffer_text(out, length > 0 ? (struct rh_text){simple, length} : rh_text_of(otherwise));
+		return;
+	}
 	struct rh_buffer folded = {0};
 	rh_unicode_fold(&folded, head(text));
 	out->failed |= folded.failed;

@@ -42,20 +42,38 @@ bool rh_pile_add(struct rh_loader *l, struct rh_pile *pile, const void *item, si
 	return true;
 }
 
+static const void *copy_list(struct rh_loader *l, const void *items, size_t bytes)
+{
+	void *copy = rh_arena_alloc(&l->bank->lists, 1, bytes);
+	if (copy != NULL)
+		memcpy(copy, items, bytes);
+	else
+		l->no_memory = true;
+	return copy;
+}
+
+static const void *keep_list(struct rh_loader *l, struct rh_text bytes)
+{
+	const uint64_t hash = rh_names_hash(bytes);
+	struct rh_recent *recent = &l->recent_lists[hash % RH_RECENT_LISTS];
+	if (recent->hash != hash || !rh_text_equal(recent->text, bytes)) {
+		const char *copy = copy_list(l, bytes.data, bytes.length);
+		*recent = copy != NULL ? (struct rh_recent){{copy, bytes.length}, hash}
+		                       : (struct rh_recent){RH_TEXT_NONE, 0};
+	}
+	return recent->text.data;
+}
+
 const void *rh_pile_take(struct rh_loader *l, struct rh_pile *pile, size_t start, size_t size, size_t *count)
 {
-	size_t bytes = pile->length - start;
-	pile->length = start;
 	*count = 0;
-	if (bytes == 0)
+	if (pile->length == start)
 		return NULL;
-	void *items = rh_arena_alloc(&l->bank->lists, bytes / size, size);
-	if (items == NULL) {
-		l->no_memory = true;
-		return NULL;
-	}
-	memcpy(items, pile->data + start, bytes);
-	*count = bytes / size;
+	const struct rh_text bytes = {pile->data + start, pile->length - start};
+	const bool small = size <= RH_RECENT_ITEM_BYTES_MAX && bytes.length <= RH_RECENT_LIST_BYTES_MAX;
+	pile->length = start;
+	const void *items = small ? keep_list(l, bytes) : copy_list(l, bytes.data, bytes.length);
+	*count = items != NULL ? bytes.length / size : 0;
 	return items;
 }
 
@@ -72,20 +90,31 @@ static struct rh_text trim(struct rh_text text)
 	size_t first = 0;
 	while (first < text.length && is_blank(text.data[first]))
 		first++;
-	if (memchr(text.data + first, '\n', text.length - first) != NULL) {
+	if (first > 0 && memchr(text.data + first, '\n', text.length - first) != NULL) {
 		while (first > 0 && text.data[first - 1] != '\n')
 			first--;
 	}
 	return rh_text_slice(text, first, SIZE_MAX);
 }
 
-struct rh_text rh_load_keep(struct rh_loader *l, struct rh_text text)
+struct rh_text rh_load_copy(struct rh_loader *l, struct rh_text text)
 {
 	struct rh_text kept = RH_TEXT("");
-	text = text.length > 0 ? trim(text) : text;
 	if (text.length > 0 && !rh_arena_text(&l->bank->texts, text, &kept))
 		l->no_memory = true;
 	return kept;
+}
+
+struct rh_text rh_load_keep(struct rh_loader *l, struct rh_text text)
+{
+	text = text.length > 0 ? trim(text) : text;
+	if (text.length == 0 || text.length > RH_RECENT_BYTES_MAX)
+		return rh_load_copy(l, text);
+	const uint64_t hash = rh_names_hash(text);
+	struct rh_recent *recent = &l->recent[hash % RH_RECENT_TEXTS];
+	if (recent->hash != hash || !rh_text_equal(recent->text, text))
+		*recent = (struct rh_recent){rh_load_copy(l, text), hash};
+	return recent->text;
 }
 
 bool rh_load_refuse(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
@@ -222,7 +251,7 @@ void rh_load_id(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_n
 	if (!rh_load_is_text(l, key, value))
 		return;
 	if (check_id(l, key, value))
-		named->id = rh_load_keep(l, value->text);
+		named->id = rh_load_copy(l, value->text);
 }
 
 /* The unknown keys of this mapping lie on the pile from *start on; nested ones were taken off again. */

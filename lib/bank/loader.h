@@ -14,13 +14,27 @@ struct rh_pile {
 	size_t length, capacity;
 };
 
+/* Banks repeat tags, sections and the like: a short text that was kept lately is not kept again. */
+enum { RH_RECENT_TEXTS = 1024, RH_RECENT_BYTES_MAX = 48 };
+struct rh_recent {
+	struct rh_text text;
+	uint64_t hash;
+};
+/* So are lists of such texts: tags, key points. Their bytes are compared, which are pointers to texts kept once. */
+enum { RH_RECENT_LISTS = 256, RH_RECENT_LIST_BYTES_MAX = 256, RH_RECENT_ITEM_BYTES_MAX = 32 };
+
 struct rh_loader {
 	struct rh_bank *bank;
 	struct rh_yaml_reader *reader;
 	struct rh_pile pile;
 	struct rh_pile questions; /* of the first level */
 	struct rh_buffer scratch;
-	size_t question_count;  /* at any depth */
+	size_t question_count; /* at any depth */
+	size_t derived_count;  /* questions without an id of their own, at any depth */
+	size_t alias_count;
+	size_t twice_count;                       /* ids that were there already */
+	struct rh_recent recent[RH_RECENT_TEXTS]; /* short texts kept lately, each where its hash puts it */
+	struct rh_recent recent_lists[RH_RECENT_LISTS];
 	uint32_t *next_numbers; /* owned, NULL or one for each name: see finish.c */
 	bool no_memory;
 };
@@ -38,6 +52,8 @@ const void *rh_pile_take(struct rh_loader *l, struct rh_pile *pile, size_t start
 
 /* The text in the bank, trimmed: blank space at its end and blank lines at its start go, of a text of one line all. */
 struct rh_text rh_load_keep(struct rh_loader *l, struct rh_text text);
+/* The text in the bank as it is, for one that will not come again. */
+struct rh_text rh_load_copy(struct rh_loader *l, struct rh_text text);
 
 /* Says "'key' takes a text, not a list" and skips the value. False always. */
 bool rh_load_refuse(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
@@ -108,7 +124,10 @@ void rh_load_unassigned(void *ctx, const struct rh_yaml_key *key, const struct r
 /* The sources of a question; the member is its struct rh_question_extra. */
 void rh_load_sources(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target);
 
-/* Gives every question its name and checks what only the whole bank shows. */
+/* Names a question that was read: by its id, in the table; without one by the slug of its text, which others may have
+ * too. */
+void rh_load_name(struct rh_loader *l, struct rh_question *question);
+/* Gives every question a name of its own and checks what only the whole bank shows. */
 void rh_load_finish(struct rh_loader *l);
 
 #endif

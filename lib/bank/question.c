@@ -414,6 +414,7 @@ static void read_question_mapping(struct rh_loader *l, struct question *q)
 	q->is.id_place = rh_load_place(q->id.place);
 	q->is.time_ms = q->time.ms;
 	q->is.prep_ms = q->prep.ms;
+	l->alias_count += q->extra.aliases.count;
 	join_category(l, q);
 	check_question(l, q);
 	keep_extra(l, q);
@@ -429,29 +430,41 @@ static bool count_question(struct rh_loader *l, struct rh_yaml_place place)
 	return false;
 }
 
+static void add_mapping(struct rh_loader *l, struct rh_pile *pile, struct rh_yaml_place place)
+{
+	struct question q = no_question;
+	q.place = place;
+	q.is.place = rh_load_place(place);
+	read_question_mapping(l, &q);
+	rh_load_name(l, &q.is);
+	rh_pile_add(l, pile, &q.is, sizeof q.is);
+}
+
+static void add_bare(struct rh_loader *l, struct rh_pile *pile, const struct rh_yaml_node *node)
+{
+	struct rh_question q = no_question.is;
+	q.place = rh_load_place(node->place);
+	q.is_bare = true;
+	q.question = rh_load_keep(l, node->text);
+	if (q.question.length == 0) {
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_NO_QUESTION), node->place, "no 'question' here");
+		return;
+	}
+	rh_load_name(l, &q);
+	rh_pile_add(l, pile, &q, sizeof q);
+}
+
 static void add_question(struct rh_loader *l, struct rh_pile *pile, const struct rh_yaml_key *key,
                          const struct rh_yaml_node *node)
 {
-	if (node->kind == RH_YAML_LIST) {
+	if (node->kind == RH_YAML_LIST)
 		rh_load_refuse(l, key, node, "questions: texts or mappings");
-		return;
-	}
-	if (!count_question(l, node->place)) {
+	else if (!count_question(l, node->place))
 		rh_yaml_skip(l->reader, node);
-		return;
-	}
-	struct question q = no_question;
-	q.place = node->place;
-	q.is.place = rh_load_place(node->place);
-	if (node->kind == RH_YAML_MAP) {
-		read_question_mapping(l, &q);
-	} else {
-		q.is.is_bare = true;
-		q.is.question = rh_load_keep(l, node->text);
-		check_question(l, &q);
-	}
-	q.is.id_is_derived = q.is.id.length == 0;
-	rh_pile_add(l, pile, &q.is, sizeof q.is);
+	else if (node->kind == RH_YAML_MAP)
+		add_mapping(l, pile, node->place);
+	else
+		add_bare(l, pile, node);
 }
 
 static void add_follow_up(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)

@@ -21,12 +21,19 @@ static bool is_among(struct rh_text text, const char *words)
 	return false;
 }
 
+static bool is_name(struct rh_text text, const char *name)
+{
+	size_t i = 0;
+	while (i < text.length && name[i] == text.data[i] && name[i] != '\0')
+		i++;
+	return i == text.length && name[i] == '\0';
+}
+
 /* The row of the key; mapping->count when there is none. */
 static size_t find_key(const struct rh_yaml_mapping *mapping, struct rh_text name)
 {
 	for (size_t i = 0; i < mapping->count; i++) {
-		if (strncmp(mapping->keys[i].name, name.data, name.length) == 0 &&
-		    mapping->keys[i].name[name.length] == '\0')
+		if (is_name(name, mapping->keys[i].name))
 			return i;
 	}
 	for (size_t i = 0; i < mapping->count; i++) {
@@ -157,7 +164,8 @@ static void read_known(struct rh_yaml_reader *reader, const struct rh_yaml_key *
 
 void rh_yaml_read_mapping(struct rh_yaml_reader *reader, const struct rh_yaml_mapping *mapping, void *ctx, void *target)
 {
-	struct rh_yaml_place first[RH_YAML_KEYS_MAX] = {{0}};
+	struct rh_yaml_place first[RH_YAML_KEYS_MAX]; /* of the keys seen */
+	uint64_t seen = 0;
 	struct rh_yaml_node key;
 	while (rh_yaml_next(reader, &key) && key.kind != RH_YAML_MAP_END) {
 		if (refuse_key(reader, &key))
@@ -165,10 +173,11 @@ void rh_yaml_read_mapping(struct rh_yaml_reader *reader, const struct rh_yaml_ma
 		size_t i = find_key(mapping, key.text);
 		if (i == mapping->count) {
 			read_unknown(reader, mapping, ctx, &key, target);
-		} else if (first[i].line > 0) {
+		} else if ((seen >> i & 1U) != 0) {
 			report_duplicate(reader, &mapping->keys[i], &key, first[i]);
 			skip_value(reader);
 		} else {
+			seen |= UINT64_C(1) << i;
 			first[i] = key.place;
 			read_known(reader, &mapping->keys[i], ctx, target);
 		}

@@ -303,7 +303,7 @@ static bool normalise(struct rh_yaml_reader *r, struct rh_yaml_node *node, bool 
 		node->text = RH_TEXT("");
 		return true;
 	}
-	if ((r->nfc && !escapes) || rh_yaml_surely_nfc(node->text))
+	if (rh_yaml_surely_nfc(node->text))
 		return true;
 	rh_buffer_clear(&r->text);
 	rh_unicode_nfc(&r->text, node->text);
@@ -311,27 +311,42 @@ static bool normalise(struct rh_yaml_reader *r, struct rh_yaml_node *node, bool 
 	return !r->text.failed || stop_no_memory(r);
 }
 
+static bool is_text_tagged(const yaml_event_t *e)
+{
+	return e->data.scalar.tag != NULL && !e->data.scalar.plain_implicit && !e->data.scalar.quoted_implicit &&
+	       rh_text_ends_with(name_of(e->data.scalar.tag), RH_TEXT(":str"));
+}
+
 static bool take_scalar(struct rh_yaml_reader *r, struct rh_yaml_node *node)
 {
 	const yaml_event_t *e = &r->event;
-	bool text_tag = e->data.scalar.tag != NULL && !e->data.scalar.plain_implicit &&
-	                !e->data.scalar.quoted_implicit &&
-	                rh_text_ends_with(name_of(e->data.scalar.tag), RH_TEXT(":str"));
-	*node = (struct rh_yaml_node){.kind = RH_YAML_SCALAR,
-	                              .plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !text_tag,
-	                              .text = {(const char *)e->data.scalar.value, e->data.scalar.length},
-	                              .place = place_between(r, e->start_mark, e->end_mark)};
+	node->kind = RH_YAML_SCALAR;
+	node->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !is_text_tagged(e);
+	node->aliased = false;
+	node->text = (struct rh_text){(const char *)e->data.scalar.value, e->data.scalar.length};
+	node->place = place_between(r, e->start_mark, e->end_mark);
 	if (node->text.length > RH_YAML_SCALAR_BYTES_MAX)
 		return stop_at(r, RH_YAML_FAULT_LIMIT, node->place, too_long);
-	if (!normalise(r, node, e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE))
+	const bool escapes = e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+	if ((escapes || !r->nfc) && !normalise(r, node, escapes))
 		return false;
-	return check_properties(r, e->data.scalar.anchor, e->data.scalar.tag, node->place);
+	const bool bare = e->data.scalar.anchor == NULL && e->data.scalar.tag == NULL;
+	return bare || check_properties(r, e->data.scalar.anchor, e->data.scalar.tag, node->place);
+}
+
+static void take_edge(struct rh_yaml_reader *r, struct rh_yaml_node *node, enum rh_yaml_kind kind)
+{
+	node->kind = kind;
+	node->plain = false;
+	node->aliased = false;
+	node->text = RH_TEXT("");
+	node->place = place_of(r, r->event.start_mark);
 }
 
 static bool take_start(struct rh_yaml_reader *r, struct rh_yaml_node *node, enum rh_yaml_kind kind)
 {
 	const yaml_event_t *e = &r->event;
-	*node = (struct rh_yaml_node){.kind = kind, .place = place_of(r, e->start_mark)};
+	take_edge(r, node, kind);
 	if (kind == RH_YAML_LIST)
 		return check_properties(r, e->data.sequence_start.anchor, e->data.sequence_start.tag, node->place);
 	return check_properties(r, e->data.mapping_start.anchor, e->data.mapping_start.tag, node->place);
@@ -339,7 +354,7 @@ static bool take_start(struct rh_yaml_reader *r, struct rh_yaml_node *node, enum
 
 static bool take_end(struct rh_yaml_reader *r, struct rh_yaml_node *node, enum rh_yaml_kind kind)
 {
-	*node = (struct rh_yaml_node){.kind = kind, .place = place_of(r, r->event.start_mark)};
+	take_edge(r, node, kind);
 	return true;
 }
 
@@ -423,7 +438,7 @@ static bool read_parsed(struct rh_yaml_reader *r, struct rh_yaml_node *node)
 		return false;
 	if (r->anchors.open_count > 0 && !record(r, node))
 		return false;
-	return count_depth(r, node);
+	return node->kind == RH_YAML_SCALAR || count_depth(r, node);
 }
 
 bool rh_yaml_next(struct rh_yaml_reader *r, struct rh_yaml_node *node)
@@ -514,8 +529,13 @@ static bool is_one_of(struct rh_text text, const char *const *words, size_t coun
 
 bool rh_yaml_is_null(const struct rh_yaml_node *node)
 {
-	static const char *const nothing[] = {"", "~", "null", "Null", "NULL"};
-	return node->kind == RH_YAML_SCALAR && node->plain && node->text.length <= 4 &&
+	static const char *const nothing[] = {"~", "null", "Null", "NULL"};
+	if (node->kind != RH_YAML_SCALAR || !node->plain || node->text.length > 4)
+		return false;
+	if (node->text.length == 0)
+		return true;
+	const char first = node->text.data[0];
+	return (first == '~' || first == 'n' || first == 'N') &&
 	       is_one_of(node->text, nothing, sizeof nothing / sizeof *nothing);
 }
 

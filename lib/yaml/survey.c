@@ -62,12 +62,13 @@ static size_t decode(const unsigned char *p, const unsigned char *end, uint32_t 
 	return 0;
 }
 
-/* Steps over Hangul syllables, most of a Korean bank. */
+/* Steps over Hangul syllables, most of a Korean bank. In UTF-8 they are EA B0 80 to ED 9E A3, in the order of their
+ * numbers. */
 static const unsigned char *skip_hangul(const unsigned char *p, const unsigned char *end)
 {
-	while (end - p >= 3 && p[0] >= 0xEA && p[0] <= 0xED) {
-		uint32_t c = (p[0] & 0x0FU) << 12U | tail_bits(p[1]) << 6U | tail_bits(p[2]);
-		if (c < 0xAC00 || c > 0xD7A3 || !is_tail(p[1]) || !is_tail(p[2]))
+	while (end - p >= 3) {
+		uint32_t bytes = (uint32_t)p[0] << 16U | (uint32_t)p[1] << 8U | p[2];
+		if (bytes - 0xEAB080U > 0xED9EA3U - 0xEAB080U || (bytes & 0xC0C0U) != 0x8080U)
 			break;
 		p += 3;
 	}
