@@ -90,6 +90,52 @@ enum rh_status rh_history_delivery(struct rh_history *history, int64_t take, str
 	return RH_OK;
 }
 
+static enum rh_status read_measures(struct rh_history *history, sqlite3_stmt *statement,
+                                    struct rh_history_results *results, size_t *count, struct rh_error *err)
+{
+	bool row = false;
+	size_t room = 0;
+	struct rh_history_measure_row *rows = NULL;
+	RH_TRY(rh_database_step(history, statement, &row, err));
+	for (*count = 0; row; ++*count) {
+		if (*count == room) {
+			room = room > 0 ? 2 * room : 32;
+			rows = realloc(results->rows, room * sizeof *rows);
+			if (rows == NULL)
+				break;
+			results->rows = rows;
+		}
+		rows[*count].value = sqlite3_column_double(statement, 1);
+		if (!rh_database_text(&results->arena, statement, 0, &rows[*count].name))
+			break;
+		RH_TRY(rh_database_step(history, statement, &row, err));
+	}
+	if (!row)
+		return RH_OK;
+	rh_database_drop(statement);
+	return rh_error_no_memory(err);
+}
+
+enum rh_status rh_history_measures(struct rh_history *history, int64_t take,
+                                   const struct rh_history_measure_row **measures, size_t *count, struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	struct rh_history_results results = {0};
+	size_t found = 0;
+	RH_TRY(rh_database_prepare(history, "SELECT name, value FROM measure WHERE take = ?1 ORDER BY name", &statement,
+	                           err));
+	rh_database_bind(statement, 1, take);
+	enum rh_status status = read_measures(history, statement, &results, &found, err);
+	if (status != RH_OK) {
+		rh_database_results_done(&results);
+		return status;
+	}
+	rh_database_hand_out(history, &results);
+	*measures = history->results.rows;
+	*count = found;
+	return RH_OK;
+}
+
 /* Rows read so far; the array is results.rows. */
 struct list {
 	struct rh_history_results results;

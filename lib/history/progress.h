@@ -20,6 +20,15 @@ enum rh_status rh_history_each(struct rh_history *history, int since_day, const 
 enum rh_status rh_history_delivery(struct rh_history *history, int64_t take, struct rh_delivery *delivery,
                                    struct rh_error *err);
 
+/* One measure by its name. */
+struct rh_history_measure_row {
+	struct rh_text name;
+	double value;
+};
+/* All measures of a take, by name; *measures borrowed until the next call that lists or gets. */
+enum rh_status rh_history_measures(struct rh_history *history, int64_t take,
+                                   const struct rh_history_measure_row **measures, size_t *count, struct rh_error *err);
+
 /* What is kept of each question that has attempts. The numbers are lib/schedule's; nothing here knows what they mean.
  */
 struct rh_history_schedule {

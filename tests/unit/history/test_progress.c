@@ -119,6 +119,23 @@ static void measures_of_one_take_come_by_name(void **state)
 	assert_false(delivery.known[RH_DELIVERY_PAUSES_PER_MINUTE]);
 }
 
+static void all_measures_of_a_take_are_listed(void **state)
+{
+	const struct rh_history_measure_row *rows = NULL;
+	size_t count = 9;
+	(void)state;
+	int64_t take = add("intro", 20261121);
+	assert_int_equal(rh_history_measures(history, take, &rows, &count, NULL), RH_OK);
+	assert_int_equal(count, 0);
+	measure(take, "z", 2);
+	measure(take, "a", 1.5);
+	assert_int_equal(rh_history_measures(history, take, &rows, &count, NULL), RH_OK);
+	assert_int_equal(count, 2);
+	check_text(rows[0].name, "a");
+	assert_true(rows[0].value == 1.5);
+	check_text(rows[1].name, "z");
+}
+
 static const struct rh_history_schedule *only_schedule(void)
 {
 	const struct rh_history_schedule *rows = NULL;
@@ -237,6 +254,7 @@ int main(void)
 	    TEST(every_attempt_is_visited_with_its_measures),
 	    TEST(visits_can_begin_at_a_day_and_end_early),
 	    TEST(measures_of_one_take_come_by_name),
+	    TEST(all_measures_of_a_take_are_listed),
 	    TEST(a_schedule_is_kept_until_an_attempt_changes_it),
 	    TEST(what_does_not_matter_leaves_a_schedule_alone),
 	    TEST(a_question_never_asked_has_no_schedule),

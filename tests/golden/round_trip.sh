@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# round_trip.sh PROGRAM HISTORY-MAKER: what was exported and restored on an empty machine has the same statistics, takes and
+# recordings; restoring again adds nothing; restoring beside other answers overwrites none; purge does what its dry run said.
+set -eu
+program=$1 history=$2
+top=$(mktemp -d)
+trap 'rm -rf "$top"' EXIT
+export LC_ALL=C.UTF-8 TZ=UTC TERM=dumb
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME LANGUAGE
+
+# as MACHINE COMMAND…: on a machine of its own.
+as() {
+  machine=$1
+  shift
+  HOME="$top/$machine" "$program" "$@"
+}
+data() { echo "$top/$1/.local/share/rehearse"; }
+fail() { echo "$*"; exit 1; }
+# One answer of a second, recorded by the program itself.
+practise() { as "$1" run -b "$top/bank.yaml" --device null --time 1s --prep 0s --seed 1 "$2" >/dev/null 2>&1; }
+
+printf 'id: two\nquestions:\n  - {id: one, question: "하나?", answer: "첫째 \\"답\\"", tags: [a b]}\n  - {id: other, question: Other?}\n' >"$top/bank.yaml"
+for machine in old new third; do mkdir -p "$(data $machine)/banks"; done
+cp "$top/bank.yaml" "$(data old)/banks/two.yaml"
+"$history" "$(data old)/history.db" now
+practise old one
+practise old other
+practise old one
+
+as old export "$top/box" >"$top/said"
+grep -q 'takes: 9 · recordings: 3' "$top/said" || fail "export said: $(cat "$top/said")"
+! as old export "$top/box" 2>/dev/null || fail "an export was written over another"
+as new restore "$top/box" >"$top/said"
+grep -q 'takes added: 9 · recordings: 3 · here already: 0' "$top/said" || fail "restore said: $(cat "$top/said")"
+as old stats --json >"$top/old.json"
+as new stats --json >"$top/new.json"
+cmp "$top/old.json" "$top/new.json" || fail "statistics differ"
+as old due --json >"$top/old.json"
+as new due --json >"$top/new.json"
+cmp "$top/old.json" "$top/new.json" || fail "what is due differs"
+for take in 7 8 9; do
+  of() { as "$1" compare $take $take --json | sed 's/.*"path":"\([^"]*\)".*/\1/'; }
+  cmp "$(of old)" "$(of new)" || fail "recording $take differs"
+  case $(of new) in "$(data new)/takes/"*) ;; *) fail "recording $take lies elsewhere" ;; esac
+done
+
+as new restore "$top/box" >"$top/said"
+grep -q 'takes added: 0 · recordings: 0 · here already: 9' "$top/said" || fail "a second restore said: $(cat "$top/said")"
+[ "$(find "$(data new)/takes" -type f | wc -l)" = 3 ] || fail "a second restore left files"
+
+practise third one # has take 1 of session 1 of its own
+before=$(find "$(data third)/takes" -type f -exec cksum {} +)
+as third restore "$top/box" >"$top/said"
+grep -q 'takes added: 9' "$top/said" || fail "a merge said: $(cat "$top/said")"
+[ "$(as third takes --json | grep -c '"take"')" = 10 ] || fail "a merge lost a take"
+find "$(data third)/takes" -type f -exec cksum {} + | grep -qF "$before" || fail "a merge changed a recording"
+
+sed -i 's/"takes\/000007-[^"]*"/"takes\/..\/..\/..\/etc\/passwd"/' "$top/box/history.jsonl"
+mkdir -p "$(data fourth)"
+! as fourth restore "$top/box" 2>"$top/said" || fail "a path out of the folder was taken"
+grep -q 'history.jsonl:[0-9]*' "$top/said" || grep -q 'no file of an export' "$top/said" || fail "it said: $(cat "$top/said")"
+
+for what in "--audio-only one" "other" "--bank fixture" "--all"; do
+  as new purge $what --dry-run >"$top/dry"
+  ! as new purge $what </dev/null >/dev/null 2>&1 || [ "$(cat "$top/dry")" = 'answers: 0 · recordings: 0 · bytes: 0' ] || fail "purge did not ask"
+  files=$(find "$(data new)/takes" -type f | wc -l)
+  bytes=$(find "$(data new)/takes" -type f -printf '%s\n' | awk '{ s += $1 } END { print s + 0 }')
+  as new purge $what --yes >"$top/real"
+  cmp "$top/dry" "$top/real" || fail "purge $what: the dry run said something else"
+  gone=$(($(sed 's/.*recordings: \([0-9]*\).*/\1/' "$top/real")))
+  weight=$(($(sed 's/.*bytes: \([0-9]*\).*/\1/' "$top/real")))
+  [ $((files - $(find "$(data new)/takes" -type f | wc -l))) = $gone ] || fail "purge $what removed other than $gone files"
+  [ $((bytes - $(find "$(data new)/takes" -type f -printf '%s\n' | awk '{ s += $1 } END { print s + 0 }'))) = $weight ] || fail "purge $what: bytes"
+done
+[ "$(as new takes --json)" = '[]' ] || fail "purge --all left answers"
+[ "$(find "$(data new)/takes" -type f | wc -l)" = 0 ] || fail "purge --all left recordings"
+
+as old export --anki "$top/deck.txt"
+printf '#separator:tab\n#html:true\n#guid column:1\n#tags column:4\ntwo/one\t하나?\t첫째 &quot;답&quot;\ta-b\ntwo/other\tOther?\t\t\n' | cmp - "$top/deck.txt"
+echo "round trip: as it was"
