@@ -113,7 +113,8 @@ void rh_value_write(struct rh_value *value, struct rh_buffer *out)
 {
 	struct rh_buffer json = {0};
 	json_t *object = rh_value_take(value);
-	if (object == NULL || json_dump_callback(object, append, &json, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0 || json.failed)
+	if (object == NULL || json_dump_callback(object, append, &json, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0 ||
+	    json.failed)
 		out->failed = true;
 	else
 		escape(out, rh_buffer_view(&json));

@@ -74,9 +74,9 @@ void rh_screen_speech(const struct rh_screen *screen, struct rh_frame *frame, co
 struct rh_result {
 	const struct rh_attempt *attempt;
 	const struct rh_attempt *best, *last;
-	int64_t takes;          /* spoken takes of this question so far, this one included */
-	int64_t min_ms;         /* of the rules */
-	struct rh_text trouble; /* what went wrong with the recording; empty: nothing */
+	int64_t takes;                         /* spoken takes of this question so far, this one included */
+	int64_t min_ms;                        /* of the rules */
+	struct rh_text trouble;                /* what went wrong with the recording; empty: nothing */
 	const struct rh_result_speech *speech; /* NULL: it was not measured */
 };
 void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result);

@@ -4,10 +4,12 @@
 
 #include "audio/take.h"
 #include "history/history.h"
+#include "os/child.h"
 #include "support/check.h"
 #include "support/tmpdir.h"
 
 #include <math.h>
+#include <poll.h>
 #include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,19 +70,20 @@ static const char *make(const char *name, int format, int rate, int channels, in
 /* The exit status; *said is what was printed on both outputs, the caller frees. */
 static int add(const char *file, char **said)
 {
-	const char *output = tmpdir_path(&dir, "said");
-	char *command = NULL;
-	size_t size = 0;
-	FILE *line = open_memstream(&command, &size);
-	assert_non_null(line);
-	(void)fprintf(line, "'%s' add '%s' --question one -b '%s' >'%s' 2>&1 </dev/null", REHEARSE_PROGRAM, file,
-	              bank_path, output);
-	(void)fclose(line);
-	int status = system(command); // NOLINT(cert-env33-c,concurrency-mt-unsafe): our own words, one thread
-	free(command);
-	assert_true(WIFEXITED(status));
-	*said = tmpdir_read(output);
-	return WEXITSTATUS(status);
+	const char *const argv[] = {
+	    "/bin/sh", "-c", "exec \"$0\" add \"$1\" --question one -b \"$2\" 2>&1", REHEARSE_PROGRAM, file,
+	    bank_path, NULL};
+	const struct rh_child_config config = {.argv = argv, .output_max = 1 << 20, .timeout_ms = 60000};
+	struct rh_child *child = NULL;
+	assert_int_equal(rh_child_start(&config, &child, NULL), RH_OK);
+	while (rh_child_step(child) == RH_CHILD_RUNNING)
+		(void)poll(&(struct pollfd){.fd = rh_child_fd(child), .events = POLLIN}, 1, 20);
+	struct rh_buffer output = {0};
+	rh_buffer_text(&output, rh_child_output(child));
+	int status = rh_child_exit_status(child);
+	rh_child_free(child);
+	assert_int_equal(rh_buffer_take(&output, said, NULL), RH_OK);
+	return status;
 }
 
 static struct rh_history *open_history(void)

@@ -47,7 +47,8 @@ static enum rh_status measure(struct rh_history *history, int64_t take, struct r
 	static const struct {
 		const char *name;
 		double value;
-	} measures[] = {{"speech_rate_spm", 271.4}, {"first_word_ms", 900}, {"pauses_per_minute", 3}, {"longest_pause_ms", 1800}};
+	} measures[] = {
+	    {"speech_rate_spm", 271.4}, {"first_word_ms", 900}, {"pauses_per_minute", 3}, {"longest_pause_ms", 1800}};
 	for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
 		RH_TRY(rh_history_measure_set(history, take, rh_text_of(measures[i].name),
 		                              measures[i].value + (double)take, err));
