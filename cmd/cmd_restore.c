@@ -144,11 +144,12 @@ static enum rh_status copy_to(struct unpacking *u, const char *from, const char 
 {
 	struct rh_buffer bytes = {0};
 	char *folder = strdup(to), *slash = folder != NULL ? strrchr(folder, '/') : NULL;
-	enum rh_status status = slash != NULL ? RH_OK : rh_error_no_memory(&u->err);
-	if (status == RH_OK) {
-		*slash = '\0';
-		status = rh_file_make_dirs(folder, &u->err);
+	if (slash == NULL) {
+		free(folder);
+		return rh_error_no_memory(&u->err);
 	}
+	*slash = '\0';
+	enum rh_status status = rh_file_make_dirs(folder, &u->err);
 	if (status == RH_OK)
 		status = rh_file_read(from, FILE_BYTES_MAX, &bytes, &u->err);
 	if (status == RH_OK)

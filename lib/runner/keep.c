@@ -2,6 +2,7 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
+#include "history/progress.h"
 #include "os/clock.h"
 
 #include <stdio.h>
@@ -125,6 +126,24 @@ static void enter(struct rh_run *run)
 		rh_perform_warn(run, "history", err.message);
 }
 
+/* The model answer as it stands now: a bank may be edited later. */
+static void keep_script(struct rh_run *run, const struct rh_question *question)
+{
+	struct rh_buffer script = {0};
+	struct rh_error err;
+	for (uint32_t i = 0; i < question->section_count; i++) {
+		rh_buffer_string(&script, i > 0 ? "\n\n" : "");
+		rh_buffer_text(&script, rh_text_trim(question->sections[i].text));
+	}
+	enum rh_status status = rh_buffer_status(&script, &err);
+	if (status == RH_OK && script.length > 0)
+		status = rh_history_script_set(run->config->history, run->keep.attempt.take, rh_buffer_view(&script),
+		                               &err);
+	if (status != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+	rh_buffer_done(&script);
+}
+
 void rh_keep_begin(struct rh_run *run, size_t index)
 {
 	struct rh_keep *keep = &run->keep;
@@ -133,6 +152,8 @@ void rh_keep_begin(struct rh_run *run, size_t index)
 	keep->index = index;
 	fill_attempt(run, item, rh_clock_unix_ms());
 	enter(run);
+	if (keep->in_history)
+		keep_script(run, item->question);
 	rh_heard_begin(&run->heard);
 	if (run->recorder != NULL)
 		prepare_file(run, item);

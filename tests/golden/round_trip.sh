@@ -45,16 +45,18 @@ for take in 7 8 9; do
   case $(of new) in "$(data new)/takes/"*) ;; *) fail "recording $take lies elsewhere" ;; esac
 done
 
+grep -qF '"script":"첫째 \"답\""' "$top/box/history.jsonl" || fail "the model answer was not kept with its take"
 as new restore "$top/box" >"$top/said"
 grep -q 'takes added: 0 · recordings: 0 · here already: 9' "$top/said" || fail "a second restore said: $(cat "$top/said")"
 [ "$(find "$(data new)/takes" -type f | wc -l)" = 3 ] || fail "a second restore left files"
 
 practise third one # has take 1 of session 1 of its own
-before=$(find "$(data third)/takes" -type f -exec cksum {} +)
+find "$(data third)/takes" -type f -exec cksum {} + >"$top/before"
 as third restore "$top/box" >"$top/said"
 grep -q 'takes added: 9' "$top/said" || fail "a merge said: $(cat "$top/said")"
 [ "$(as third takes --json | grep -c '"take"')" = 10 ] || fail "a merge lost a take"
-find "$(data third)/takes" -type f -exec cksum {} + | grep -qF "$before" || fail "a merge changed a recording"
+find "$(data third)/takes" -type f -exec cksum {} + >"$top/after"
+grep -qFf "$top/before" "$top/after" || fail "a merge changed a recording"
 
 sed -i 's/"takes\/000007-[^"]*"/"takes\/..\/..\/..\/etc\/passwd"/' "$top/box/history.jsonl"
 mkdir -p "$(data fourth)"
