@@ -121,9 +121,11 @@ bool rh_load_refuse(struct rh_loader *l, const struct rh_yaml_key *key, const st
                     const char *wanted)
 {
 	const char *advice = value->kind == RH_YAML_MAP ? " (a text that holds ': ' needs quotes)" : "";
-	rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), value->place, "'%s' takes %s, not %s%s", key->name,
-	               wanted, rh_yaml_kind_name(value->kind), advice);
+	const struct rh_yaml_node refused = *value;
+	/* First to its end: if reading breaks off in it, that is the fault. */
 	rh_yaml_skip(l->reader, value);
+	rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), refused.place, "'%s' takes %s, not %s%s",
+	               key->name, wanted, rh_yaml_kind_name(refused.kind), advice);
 	return false;
 }
 

@@ -291,6 +291,38 @@ static void a_bank_with_errors_is_none_and_says_how_many(void **state)
 	rh_buffer_done(&codes);
 }
 
+/* Whole files of something else get one line, not one for each of their consequences. */
+static void a_hostile_file_gets_one_clear_line(void **state)
+{
+	struct rh_buffer deep = {0}, scalar = {0}, codes = {0};
+	const struct rh_diag_sink sink = {escape, &codes};
+	struct rh_bank *bank = NULL;
+
+	(void)state;
+	rh_buffer_fill(&deep, '[', 10000);
+	rh_buffer_string(&scalar, "questions:\n  - id: a\n    question: ");
+	rh_buffer_fill(&scalar, 'x', (size_t)3 << 20);
+	const struct {
+		struct rh_text bytes;
+		const char *code;
+	} rows[] = {
+	    {rh_buffer_view(&deep), "limit\n"},
+	    {rh_buffer_view(&scalar), "limit\n"},
+	    {RH_TEXT("questions:\n  - q: a\0b\n"), "character\n"},
+	    {RH_TEXT("\xFF\xFEq\0:\0"), "encoding\n"},
+	    {RH_TEXT("questions: [\xBF\xD6]"), "encoding\n"},
+	    {RH_TEXT("a: &a [x]\nb: &b [*a, *a]\nquestions: [*c]"), "unknown-key\nunknown-key\nalias\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(rh_bank_new("b.yaml", rows[i].bytes, &sink, &bank, NULL), RH_ERR_SYNTAX);
+		check_written(&codes, rows[i].code);
+	}
+	assert_null(bank);
+	rh_buffer_done(&deep);
+	rh_buffer_done(&scalar);
+	rh_buffer_done(&codes);
+}
+
 struct tally {
 	size_t warnings, others;
 	const char *last;
@@ -450,6 +482,7 @@ int main(void)
 	    cmocka_unit_test(texts_are_trimmed_but_code_keeps_its_indentation),
 	    cmocka_unit_test(nfd_and_nfc_give_the_same_bank),
 	    cmocka_unit_test(a_bank_with_errors_is_none_and_says_how_many),
+	    cmocka_unit_test(a_hostile_file_gets_one_clear_line),
 	    cmocka_unit_test(more_faults_than_can_be_of_use_are_counted),
 	    cmocka_unit_test(faults_come_in_the_order_of_the_file),
 	    cmocka_unit_test(every_code_is_its_own_and_explained),
