@@ -18,7 +18,7 @@ static void cut_at_character(char *s, size_t length)
 	s[at] = '\0';
 }
 
-static void format_message(struct rh_error *err, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void format_message(struct rh_error *err, const char *format, va_list args)
 {
 	int wanted = vsnprintf(err->message, sizeof err->message, format, args);
 	if (wanted >= (int)sizeof err->message)

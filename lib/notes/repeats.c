@@ -180,7 +180,8 @@ static uint64_t with_place(uint64_t hash, uint32_t place)
  * "왜요?" may follow on anything. */
 static uint32_t find_first(struct rh_notes *notes, struct seen *seen, const struct rh_find *find)
 {
-	enum { STANDS_ALONE_BYTES = 30, TERMS = UINT32_MAX };
+	enum { STANDS_ALONE_BYTES = 30 };
+	static const uint32_t TERMS = UINT32_MAX;
 	uint64_t hash = hash_words(notes, find->item.question);
 	if (find->item.kind == RH_NOTES_KIND_TERM)
 		return seen_add(seen, with_place(hash, TERMS), find->item.number);

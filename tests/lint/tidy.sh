@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# tidy.sh ROOT CLANG-TIDY BUILD: clang-tidy has nothing to say about lib/ and cmd/, and each of their files is built.
+# tidy.sh ROOT CLANG-TIDY BUILD [CHECKS]: clang-tidy has nothing to say about lib/ and cmd/, and each of their files is built. CHECKS
+# are added to those of .clang-tidy.
 . "$(dirname "$0")/common.sh"
-tidy=$1 build=$2
+tidy=$1 build=$2 checks=${3:-}
 need "$tidy"
 
 unbuilt() {
@@ -14,7 +15,7 @@ unbuilt() {
 
 # The longest first, so that no long one is left for the end.
 run_tidy() {
-  wc -c $files | sort -rn | awk '$2 != "total" {print $2}' | xargs -P "$(nproc)" -n 1 "$tidy" -p "$build" --quiet 2>&1
+  wc -c $files | sort -rn | awk '$2 != "total" {print $2}' | xargs -P "$(nproc)" -n 1 "$tidy" -p "$build" --quiet --checks="$checks" 2>&1
 }
 
 files=$(tracked_like '^(cmd|lib)/.*\.c$') || verdict "$files"
