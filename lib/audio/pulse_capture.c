@@ -258,10 +258,7 @@ static void on_stream_state(pa_stream *stream, void *ctx)
 		ask_source(capture);
 		return;
 	case PA_STREAM_FAILED:
-		/* When the server went away the context says so itself, with the better reason. */
-		if (pa_context_get_state(capture->link.context) == PA_CONTEXT_READY)
-			rh_pulse_link_fail(&capture->link, capture->source_known ? "device-lost" : "no-device",
-			                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+		rh_pulse_link_fail_stream(&capture->link, capture->source_known);
 		return;
 	case PA_STREAM_UNCONNECTED:
 	case PA_STREAM_CREATING:
@@ -276,8 +273,7 @@ static void on_ready(void *ctx)
 	pa_sample_spec format = rh_pulse_format();
 	capture->stream = pa_stream_new(capture->link.context, "answer", &format, NULL);
 	if (capture->stream == NULL) {
-		rh_pulse_link_fail(&capture->link, "no-device",
-		                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+		rh_pulse_link_fail_stream(&capture->link, false);
 		return;
 	}
 	pa_stream_set_state_callback(capture->stream, on_stream_state, capture);

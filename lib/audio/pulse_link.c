@@ -119,6 +119,13 @@ enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const struct rh_pu
 	return rh_error_set(err, RH_ERR_SYSTEM, "cannot start a thread");
 }
 
+void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up)
+{
+	if (pa_context_get_state(link->context) == PA_CONTEXT_READY)
+		rh_pulse_link_fail(link, was_up ? "device-lost" : "no-device",
+		                   rh_pulse_reason(pa_context_errno(link->context)));
+}
+
 void rh_pulse_link_silence(struct rh_pulse_link *link)
 {
 	pa_threaded_mainloop_lock(link->loop);

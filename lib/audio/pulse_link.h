@@ -39,6 +39,9 @@ enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const struct rh_pu
 void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx));
 /* Link's thread: fails the link unless it has failed or is being closed. The message reads "MISSING: reason". */
 void rh_pulse_link_fail(struct rh_pulse_link *link, const char *code, const char *reason);
+/* Link's thread: fails the link because its stream failed, which was_up or never came. When the server went away
+ * nothing is said here: the context says so itself, with the better reason. */
+void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up);
 /* What the server said last, as a reason. */
 const char *rh_pulse_reason(int error);
 /* Any other thread, in this order: silence says no more; stop ends the thread, after which streams are unreferenced;

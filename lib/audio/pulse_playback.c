@@ -197,10 +197,7 @@ static void on_stream_state(pa_stream *stream, void *ctx)
 			come_up(playback);
 		return;
 	case PA_STREAM_FAILED:
-		/* When the server went away the context says so itself, with the better reason. */
-		if (pa_context_get_state(playback->link.context) == PA_CONTEXT_READY)
-			rh_pulse_link_fail(&playback->link, playback->ready ? "device-lost" : "no-device",
-			                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+		rh_pulse_link_fail_stream(&playback->link, playback->ready);
 		return;
 	case PA_STREAM_UNCONNECTED:
 	case PA_STREAM_CREATING:
@@ -215,8 +212,7 @@ static void on_ready(void *ctx)
 	pa_sample_spec format = rh_pulse_format();
 	playback->stream = pa_stream_new(playback->link.context, "replay", &format, NULL);
 	if (playback->stream == NULL) {
-		rh_pulse_link_fail(&playback->link, "no-device",
-		                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+		rh_pulse_link_fail_stream(&playback->link, false);
 		return;
 	}
 	pa_stream_set_state_callback(playback->stream, on_stream_state, playback);

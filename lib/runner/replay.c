@@ -4,6 +4,7 @@
 #include "audio/player.h"
 #include "base/duration.h"
 #include "os/clock.h"
+#include "runner/run.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 
@@ -32,11 +33,6 @@ struct replay {
 	int64_t painted_ns; /* 0: at once */
 	int ended_by_signal;
 };
-
-static void wake(void *ctx)
-{
-	rh_wake_post(ctx);
-}
 
 static float peak_of(const float *samples, size_t count)
 {
@@ -215,7 +211,7 @@ static void look(struct replay *replay)
 static enum rh_status play(struct replay *replay, struct rh_error *err)
 {
 	const struct rh_replay_config *config = replay->config;
-	struct rh_player_config player = {.sink = config->sink, .notify = wake, .notify_ctx = config->wake};
+	struct rh_player_config player = {.sink = config->sink, .notify = rh_run_wake, .notify_ctx = config->wake};
 	RH_TRY(rh_player_new(&player, &replay->player, err));
 	RH_TRY(rh_player_play(replay->player, config->path, 0, err));
 	measure_levels(replay);
