@@ -297,7 +297,7 @@ enum rh_status rh_take_writer_close(struct rh_take_writer *writer, int64_t *fram
 	struct stat info;
 	/* Setting the length it has frees the blocks that were reserved behind it. */
 	if (fstat(writer->fd, &info) == 0)
-		(void)ftruncate(writer->fd, info.st_size);
+		(void)!ftruncate(writer->fd, info.st_size);
 	enum rh_status status = writer->failed.status;
 	if (status != RH_OK)
 		(void)repeat_failure(writer, err);

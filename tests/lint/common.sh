@@ -10,7 +10,7 @@ cd "$root"
 # The project's own files, one a line, relative to its folder: what git tracks, or in an unpacked archive what lies there.
 tracked() {
   if [ -e .git ]; then
-    git -c safe.directory='*' ls-files
+    git -c safe.directory='*' -c core.quotePath=false ls-files
   else
     find . \( -name 'build*' -o -name '.?*' \) -prune -o -type f -print | sed 's|^\./||'
   fi | while IFS= read -r file; do

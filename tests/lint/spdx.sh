@@ -4,23 +4,25 @@
 # read as data may have to be broken in its first line and is left out.
 . "$(dirname "$0")/common.sh"
 
+# Those whose first line (after #! the second) names the licence they must have.
+licensed() {
+  LC_ALL=C xargs -d '\n' awk '
+    FNR == 1 && /^#!/ { next }
+    $0 ~ ("SPDX-License-Identifier: " (FILENAME ~ /^questions\// ? "CC0-1.0" : "GPL-3.0-or-later") "$") { print FILENAME }
+    { nextfile }'
+}
+
 faults() {
-  printf '%s\n' "$files" | while read -r file; do
-    case $file in
-      questions/*) licence=CC0-1.0 ;;
-      *) licence=GPL-3.0-or-later ;;
-    esac
-    head -n 2 "$file" | grep -v '^#!' | head -n 1 | grep -qE "SPDX-License-Identifier: $licence\$" ||
-      echo "$file:1: does not begin with SPDX-License-Identifier: $licence"
-  done
+  printf '%s\n' "$files" | licensed >"$scratch"
+  printf '%s\n' "$files" | grep -vxFf "$scratch" | sed 's/$/:1: does not begin with the SPDX line of its licence/'
 }
 
 scripts() {
-  tracked | while IFS= read -r file; do
-    [ "$(head -c 2 "$file" | tr -d '\0')" != '#!' ] || printf '%s\n' "$file"
-  done
+  tracked | LC_ALL=C xargs -d '\n' awk '/^#!/ { print FILENAME } { nextfile }'
 }
 
+scratch=$(mktemp)
+trap 'rm -f "$scratch"' EXIT
 sources=$(tracked_like '\.(c|h|cmake|sh|ya?ml)$|(^|/)CMakeLists\.txt$') || verdict "$sources"
 files=$({ printf '%s\n' "$sources" | grep -vE '^tests/(banks|notes|golden|screens|fuzz|pty)/.*\.ya?ml$'; scripts; } | sort -u)
 found=$(faults)
