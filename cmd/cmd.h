@@ -38,7 +38,7 @@ struct rh_command {
 	const char *name;
 	/* Returns an exit status; has printed why when it is not RH_EXIT_DONE. */
 	int (*run)(struct rh_app *app, const struct rh_options *options);
-	const char *summary; /* N_(), one line, no full stop */
+	const char *summary; /* N_(), one line, no full stop; NULL: for other programs, help does not list it */
 	const struct rh_syntax *syntax;
 };
 
@@ -78,6 +78,10 @@ extern const struct rh_option rh_global_rows[RH_GLOBAL_COUNT];
 const struct rh_command *rh_commands(size_t *count);
 /* NULL when there is none of this name. */
 const struct rh_command *rh_command_find(const char *name);
+/* The first word that is neither an option that works everywhere nor the value of one; count when there is none. */
+size_t rh_command_at(const char *const *words, size_t count);
+/* What may stand without a command. */
+extern const struct rh_syntax rh_global_syntax;
 /* Finds, parses and runs: words are the command line without the program's name, global options may stand before the
  * command. Returns the exit status. Without a command: *only_options is set and nothing but --help and --version is
  * done. */
@@ -140,5 +144,7 @@ int rh_cmd_help(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_help;
 int rh_cmd_version(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_version;
+int rh_cmd_complete(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_complete;
 
 #endif

@@ -21,7 +21,7 @@ static const struct rh_option rows[ANALYZE_OPTIONS] = {
 
 const struct rh_syntax rh_syntax_analyze = {
     .usage = "TAKE|FILE…",
-    .topic = RH_TOPIC_TAKE,
+    .topic = RH_TOPIC_TAKE_OR_FILE,
     .least = 1,
     .most = SIZE_MAX,
     .negative = true,

@@ -29,6 +29,7 @@ static const struct rh_command commands[] = {
     {"recover", rh_cmd_recover, N_("Find takes again that a crash or a damaged history lost"), &rh_syntax_recover},
     {"help", rh_cmd_help, N_("What there is, or how a command is used"), &rh_syntax_help},
     {"version", rh_cmd_version, N_("Which version this is"), &rh_syntax_version},
+    {"complete", rh_cmd_complete, NULL, &rh_syntax_complete},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -54,8 +55,7 @@ const struct rh_option rh_global_rows[RH_GLOBAL_COUNT] = {
                           .help = N_("settings from this file")},
 };
 
-/* What may stand without a command. */
-static const struct rh_syntax global_syntax = {.tables = {[RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
+const struct rh_syntax rh_global_syntax = {.tables = {[RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
 
 const struct rh_command *rh_commands(size_t *count)
 {
@@ -72,10 +72,11 @@ const struct rh_command *rh_command_find(const char *name)
 	return NULL;
 }
 
+/* Programs know what they call: those only for them are not what somebody meant. */
 static const char *next_name(const void *ctx, size_t i)
 {
 	(void)ctx;
-	return i < COMMANDS ? commands[i].name : NULL;
+	return i < COMMANDS && commands[i].summary != NULL ? commands[i].name : NULL;
 }
 
 /* Also before a command is parsed, so that its faults and its help come in the language asked for. */
@@ -133,8 +134,7 @@ static int run_parsed(struct rh_app *app, const struct rh_command *command, cons
 	return rh_output_end(app, exit_status);
 }
 
-/* The first word that is neither an option nor the value of one; count when there is none. */
-static size_t command_at(const char *const *words, size_t count)
+size_t rh_command_at(const char *const *words, size_t count)
 {
 	size_t i = 0;
 	for (; i < count && words[i][0] == '-'; i++) {
@@ -163,7 +163,7 @@ int rh_command_unknown(struct rh_app *app, const char *name)
 static int run_words(struct rh_app *app, const struct rh_command *command, const char *const *words, size_t count,
                      bool *idle)
 {
-	const struct rh_syntax *syntax = command != NULL ? command->syntax : &global_syntax;
+	const struct rh_syntax *syntax = command != NULL ? command->syntax : &rh_global_syntax;
 	struct rh_options options;
 	struct rh_error err = {0};
 	if (rh_options_parse(syntax, words, count, &app->tr, &options, &err) != RH_OK)
@@ -179,7 +179,7 @@ int rh_command_line(struct rh_app *app, const char *const *words, size_t count, 
 {
 	*only_options = false;
 	apply_language(app, words, count);
-	size_t at = command_at(words, count);
+	size_t at = rh_command_at(words, count);
 	if (at == count)
 		return run_words(app, NULL, words, count, only_options);
 	const struct rh_command *command = rh_command_find(words[at]);

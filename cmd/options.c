@@ -343,6 +343,11 @@ void rh_options_usage(struct rh_buffer *out, const struct rh_option_table *table
 	rh_buffer_done(&right);
 }
 
+static bool begins_with(const char *name, const char *prefix)
+{
+	return strncmp(name, prefix, strlen(prefix)) == 0;
+}
+
 /* The option whose value the next word is, if the last word is one that waits for it. */
 static bool waits_for_value(const struct rh_syntax *syntax, const char *word, struct row *row)
 {
@@ -355,20 +360,15 @@ static bool waits_for_value(const struct rh_syntax *syntax, const char *word, st
 	return found && row->option->kind != RH_OPTION_FLAG;
 }
 
-static void add_matching(const char *name, const char *prefix, void (*add)(void *ctx, const char *completion),
-                         void *ctx)
-{
-	if (strncmp(name, prefix, strlen(prefix)) == 0)
-		add(ctx, name);
-}
-
 enum rh_topic rh_options_complete(const struct rh_syntax *syntax, const char *const *words, size_t count,
-                                  const char *prefix, void (*add)(void *ctx, const char *completion), void *ctx)
+                                  const char *prefix, void (*add)(void *ctx, const char *completion, const char *about),
+                                  void *ctx)
 {
 	struct row row;
 	if (count > 0 && waits_for_value(syntax, words[count - 1], &row)) {
 		for (size_t i = 0; row.option->kind == RH_OPTION_CHOICE && row.option->choices[i] != NULL; i++)
-			add_matching(row.option->choices[i], prefix, add, ctx);
+			if (begins_with(row.option->choices[i], prefix))
+				add(ctx, row.option->choices[i], NULL);
 		return row.option->topic;
 	}
 	if (prefix[0] != '-')
@@ -377,8 +377,8 @@ enum rh_topic rh_options_complete(const struct rh_syntax *syntax, const char *co
 	for (size_t i = 0; row_at(syntax, NULL, i, &row); i++) {
 		rh_buffer_clear(&name);
 		rh_buffer_printf(&name, "--%s", row.option->name);
-		if (!name.failed)
-			add_matching(name.data, prefix, add, ctx);
+		if (!name.failed && begins_with(name.data, prefix))
+			add(ctx, name.data, row.option->help);
 	}
 	rh_buffer_done(&name);
 	return RH_TOPIC_NONE;

@@ -22,10 +22,12 @@ enum rh_topic {
 	RH_TOPIC_FILE,
 	RH_TOPIC_QUESTION,
 	RH_TOPIC_TAKE,
+	RH_TOPIC_TAKE_OR_FILE,
 	RH_TOPIC_TAG,
 	RH_TOPIC_PROFILE,
 	RH_TOPIC_PLAN,
 	RH_TOPIC_COMMAND,
+	RH_TOPIC_SUBJECT, /* of help: a command or a help page */
 };
 
 struct rh_option {
@@ -91,10 +93,12 @@ void rh_options_usage(struct rh_buffer *out, const struct rh_option_table *table
 /* Appends "left<spaces>right", right beginning in a column and wrapped there: the shape of every usage line. */
 void rh_options_usage_row(struct rh_buffer *out, const char *left, const char *right, size_t column, size_t columns);
 
-/* What can stand where `prefix` begins, after these words of the command. Names of options and choices go to add; the
- * answer is the topic of a word that only the caller can complete. */
+/* What can stand where `prefix` begins, after these words of the command. Names of options and choices go to add, with
+ * what the table says about them (N_(), or NULL); the answer is the topic of a word that only the caller can complete.
+ */
 enum rh_topic rh_options_complete(const struct rh_syntax *syntax, const char *const *words, size_t count,
-                                  const char *prefix, void (*add)(void *ctx, const char *completion), void *ctx);
+                                  const char *prefix, void (*add)(void *ctx, const char *completion, const char *about),
+                                  void *ctx);
 
 /* The name nearest to what was typed (optimal string alignment distance, at most a third of its length and at least
  * one), or NULL. next(ctx, i) gives the i-th name, NULL after the last. */

@@ -68,12 +68,37 @@ static const struct entry points_keys[] = {
     {RH_BUTTON_ENTER, 1, "Enter", N_("close"), N_("close the list")},
 };
 
+static const struct entry always_keys[] = {
+    {RH_BUTTON_NONE, 0, "?", N_("keys"), N_("the keys that work at the moment")},
+};
+
 struct entries {
 	const struct entry *items;
 	size_t count;
 };
 
 #define ENTRIES(table) ((struct entries){(table), sizeof(table) / sizeof *(table)})
+
+#define GROUP(title, table)                                      \
+	{                                                        \
+		(title),                                         \
+		{                                                \
+			(table), sizeof(table) / sizeof *(table) \
+		}                                                \
+	}
+
+static const struct {
+	const char *title;
+	struct entries entries;
+} groups[] = {
+    GROUP(N_("while the question is asked"), ask_keys),
+    GROUP(N_("while you think"), prepare_keys),
+    GROUP(N_("while you answer"), answer_keys),
+    GROUP(N_("while it is paused"), held_keys),
+    GROUP(N_("after the answer"), review_keys),
+    GROUP(N_("in the list of key points"), points_keys),
+    GROUP(N_("always"), always_keys),
+};
 
 static struct entries entries_of(const struct rh_view *view)
 {
@@ -265,4 +290,28 @@ void rh_keyline_plain(const struct rh_screen *screen, struct rh_buffer *out, con
 		rh_buffer_printf(out, "%s%s %s", separator, entry->key, word_of(screen, entry, view).text);
 		separator = ", ";
 	}
+}
+
+/* The list of keys closes itself in every state: on a page there is nothing to close. */
+static bool is_on_the_page(const struct entry *entry)
+{
+	return entry->button != RH_BUTTON_HELP;
+}
+
+bool rh_screen_key(size_t i, const char **key, const char **text)
+{
+	for (size_t group = 0; group < sizeof groups / sizeof *groups; group++) {
+		*key = NULL;
+		*text = groups[group].title;
+		if (i-- == 0)
+			return true;
+		for (size_t k = 0; k < groups[group].entries.count; k++) {
+			const struct entry *entry = &groups[group].entries.items[k];
+			*key = entry->key;
+			*text = entry->help;
+			if (is_on_the_page(entry) && i-- == 0)
+				return true;
+		}
+	}
+	return false;
 }

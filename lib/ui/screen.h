@@ -92,6 +92,9 @@ bool rh_screen_hint(const struct rh_screen *screen, struct rh_frame *frame, cons
 /* The table at the end and what to do next. */
 void rh_screen_summary(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_attempt *attempts,
                        size_t count);
+/* Every key of a session for a page of help, state after state: the i-th row from 0; false after the last. *key NULL:
+ * *text is the heading of a state. Both N_(). */
+bool rh_screen_key(size_t i, const char **key, const char **text);
 /* One plain line about a refused button, never empty. */
 const char *rh_screen_refusal(const struct rh_screen *screen, enum rh_refusal refusal);
 

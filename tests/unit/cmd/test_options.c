@@ -269,8 +269,9 @@ static void usage_fits_the_terminal(void **state)
 	rh_buffer_done(&out);
 }
 
-static void collect(void *ctx, const char *completion)
+static void collect(void *ctx, const char *completion, const char *about)
 {
+	(void)about;
 	rh_buffer_printf(ctx, "%s ", completion);
 }
 
