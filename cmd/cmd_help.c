@@ -91,8 +91,6 @@ static void put_row(struct rh_app *app, struct rh_buffer *out, const struct rh_h
 	struct rh_buffer left = {0};
 	switch (row->kind) {
 	case RH_HELP_PARAGRAPH:
-		rh_options_usage_row(out, "", rh_tr_get(&app->tr, row->text), 0, columns);
-		break;
 	case RH_HELP_HEADING:
 		rh_options_usage_row(out, "", rh_tr_get(&app->tr, row->text), 0, columns);
 		break;
