@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/decoder.h"
 #include "base/duration.h"
+#include "chores.h"
+#include "history/jobs.h"
 #include "history/upkeep.h"
 #include "mend.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "plan/find.h"
+#include "runner/archiver.h"
 #include "runner/heard.h"
+#include "settings.h"
 #include "shelf.h"
 
 #include <stdlib.h>
@@ -179,6 +183,21 @@ static void print_added(const struct addition *a)
 	rh_buffer_done(&clock);
 }
 
+/* As after a session. Whatever comes of it, the take is there. */
+static void archive(const struct addition *a)
+{
+	struct rh_chores chores = {.history = a->history};
+	struct rh_error err = {0};
+	enum rh_status status = rh_settings(a->app, &chores.settings, &err);
+	if (status == RH_OK && rh_chores_format(chores.settings) != RH_ARCHIVE_WAV)
+		status = rh_history_job_add(a->history, RH_TEXT(RH_ARCHIVE_JOB), a->attempt.take, rh_clock_unix_ms(),
+		                            &err);
+	if (status == RH_OK)
+		rh_chores_do(a->app, &chores);
+	else
+		(void)rh_say_error(a->app, &err);
+}
+
 static int add_from(struct rh_app *app, const struct rh_options *options, const struct rh_shelf *shelf)
 {
 	struct addition a = {.app = app, .file = options->words[0]};
@@ -192,8 +211,10 @@ static int add_from(struct rh_app *app, const struct rh_options *options, const 
 	}
 	fill_attempt(&a, bank, question);
 	enum rh_status status = add_take(&a, &err);
-	if (status == RH_OK)
+	if (status == RH_OK) {
 		print_added(&a);
+		archive(&a);
+	}
 	rh_heard_done(&a.heard);
 	rh_history_free(a.history);
 	free(a.path);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/duration.h"
 #include "base/unicode.h"
+#include "chores.h"
 #include "history/upkeep.h"
 #include "mend.h"
 #include "os/files.h"
 #include "runner/recover.h"
+#include "settings.h"
 
 const struct rh_syntax rh_syntax_recover = {.tables = {[RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
 
@@ -80,6 +82,17 @@ static void print_found(void *ctx, const struct rh_recovered *found)
 	rh_buffer_done(&line);
 }
 
+/* What an interrupted archiving left is done now. */
+static void finish_chores(struct rh_app *app, struct rh_history *history)
+{
+	struct rh_chores chores = {.history = history};
+	struct rh_error err = {0};
+	if (rh_settings(app, &chores.settings, &err) == RH_OK)
+		rh_chores_do(app, &chores);
+	else
+		(void)rh_say_error(app, &err);
+}
+
 int rh_cmd_recover(struct rh_app *app, const struct rh_options *options)
 {
 	struct rh_history *history = NULL;
@@ -95,10 +108,10 @@ int rh_cmd_recover(struct rh_app *app, const struct rh_options *options)
 	                                         .ctx = &findings};
 	if (status == RH_OK)
 		status = rh_recover(&config, &err);
-	rh_history_free(history);
-	if (status != RH_OK)
-		return rh_say_error(app, &err);
-	if (findings.count == 0)
+	if (status == RH_OK && findings.count == 0)
 		rh_print(app, rh_text_of(rh_tr_get(&app->tr, N_("Every recording is in the history.\n"))));
-	return RH_EXIT_DONE;
+	if (status == RH_OK)
+		finish_chores(app, history);
+	rh_history_free(history);
+	return status == RH_OK ? RH_EXIT_DONE : rh_say_error(app, &err);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "events.h"
 
+#include "base/duration.h"
+#include "os/clock.h"
 #include "report/events.h"
 
 #include <stdlib.h>
@@ -60,15 +62,31 @@ static void write_event(struct rh_buffer *out, const struct rh_event_printer *pr
 	}
 }
 
+static void print_line(const struct rh_event_printer *p, struct rh_buffer *line)
+{
+	if (line->failed)
+		rh_say(p->app, "%s", rh_tr_get(&p->app->tr, N_("out of memory: an event is missing")));
+	else
+		rh_print(p->app, rh_buffer_view(line));
+	fflush(p->app->out); /* a reader follows along; a failure is told at the end */
+	rh_buffer_done(line);
+}
+
 void rh_event_print(void *printer, const struct rh_run_event *event)
+{
+	struct rh_event_printer *p = printer;
+	struct rh_buffer line = {0};
+	if (event->kind == RH_RUN_SESSION_STARTED)
+		p->started_ns = rh_clock_monotonic_ns() - event->at_ms * RH_MS_NS;
+	write_event(&line, p, event);
+	print_line(p, &line);
+}
+
+void rh_event_moved(void *printer, const struct rh_attempt *take, const char *path)
 {
 	const struct rh_event_printer *p = printer;
 	struct rh_buffer line = {0};
-	write_event(&line, p, event);
-	if (line.failed)
-		rh_say(p->app, "%s", rh_tr_get(&p->app->tr, N_("out of memory: an event is missing")));
-	else
-		rh_print(p->app, rh_buffer_view(&line));
-	fflush(p->app->out); /* a reader follows along; a failure is told at the end */
-	rh_buffer_done(&line);
+	int64_t at_ms = (rh_clock_monotonic_ns() - p->started_ns) / RH_MS_NS;
+	rh_report_archived(&line, at_ms, take->take, rh_text_of(path));
+	print_line(p, &line);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interview.h"
 
+#include "chores.h"
 #include "events.h"
 #include "mend.h"
 #include "os/clock.h"
@@ -211,6 +212,17 @@ static enum rh_status find_first(struct sitting *s)
 	                    rh_tr_get(&s->app->tr, N_("the last session came to its end (run begins a new one)")));
 }
 
+/* Recordings made smaller and whatever else was left to do. A program that reads along was told where each recording
+ * is: there they stay until the next session, unless the settings ask for another form. */
+static void do_chores(struct sitting *s, struct rh_event_printer *printer)
+{
+	bool json = s->given[RH_INTERVIEW_JSON].times > 0;
+	const struct rh_chores chores = {
+	    .history = s->history, .settings = s->settings, .moved = json ? rh_event_moved : NULL, .ctx = printer};
+	if (!is_private(s) && (!json || s->settings->archive.length > 0))
+		rh_chores_do(s->app, &chores);
+}
+
 static enum rh_status run_session(struct sitting *s, struct rh_run_result *result)
 {
 	RH_TRY(rh_app_wake(s->app, &s->err));
@@ -232,6 +244,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .device = rh_interview_name(&s->given[RH_INTERVIEW_DEVICE], s->settings->device),
 	    .sink = rh_interview_name(&s->given[RH_INTERVIEW_SINK], s->settings->sink),
 	    .voice_command = s->settings->voice,
+	    .archive = rh_chores_format(s->settings) != RH_ARCHIVE_WAV,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
 	    .hands_free = s->wish->request->hands_free,
 	    .quiet = json,
@@ -242,7 +255,11 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .event_ctx = &printer,
 	};
 	fflush(s->app->out);
-	return rh_run_session(&config, result, &s->err);
+	RH_TRY(rh_run_session(&config, result, &s->err));
+	s->app->ended_by_signal = result->ended_by_signal;
+	if (result->ended_by_signal == 0)
+		do_chores(s, &printer);
+	return RH_OK;
 }
 
 static int sit(struct sitting *s)
@@ -257,8 +274,8 @@ static int sit(struct sitting *s)
 	recover_quietly(s);
 	if (find_first(s) != RH_OK || run_session(s, &result) != RH_OK)
 		return rh_say_error(s->app, &s->err);
-	s->app->ended_by_signal = result.ended_by_signal;
-	return result.ended_by_signal != 0 ? 128 + result.ended_by_signal : RH_EXIT_DONE;
+	int signal_number = s->app->ended_by_signal;
+	return signal_number != 0 ? 128 + signal_number : RH_EXIT_DONE;
 }
 
 /* A microphone that is missing is no reason not to practise, a mistyped file is a mistake. */

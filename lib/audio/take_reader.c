@@ -47,8 +47,7 @@ static enum rh_status check_format(const SF_INFO *info, const char *path, struct
 	return RH_OK;
 }
 
-/* Opens a regular file; never waits for the other end of a FIFO. */
-static enum rh_status open_regular(const char *path, int *fd, struct rh_error *err)
+enum rh_status rh_take_open_regular(const char *path, int *fd, struct rh_error *err)
 {
 	int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (opened < 0)
@@ -88,7 +87,7 @@ static enum rh_status read_metadata(struct rh_take_reader *reader, struct rh_err
 
 static enum rh_status open_sound(struct rh_take_reader *reader, const char *path, struct rh_error *err)
 {
-	RH_TRY(open_regular(path, &reader->fd, err));
+	RH_TRY(rh_take_open_regular(path, &reader->fd, err));
 	SF_INFO info = {0};
 	reader->file = sf_open_fd(reader->fd, SFM_READ, &info, SF_FALSE);
 	if (reader->file == NULL)

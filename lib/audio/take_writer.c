@@ -102,7 +102,7 @@ static enum rh_status make_folder_of(const char *path, struct rh_error *err)
 	return status;
 }
 
-static enum rh_status sync_folder_of(const char *path, struct rh_error *err)
+enum rh_status rh_take_sync_folder(const char *path, struct rh_error *err)
 {
 	char *folder = folder_of(path);
 	if (folder == NULL)
@@ -118,8 +118,7 @@ static enum rh_status sync_folder_of(const char *path, struct rh_error *err)
 	return status;
 }
 
-/* Creates the private file whatever the umask, locked against recovery and archiving. */
-static enum rh_status create_locked(const char *path, int *fd, struct rh_error *err)
+enum rh_status rh_take_create(const char *path, int *fd, struct rh_error *err)
 {
 	int made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, PRIVATE_FILE);
 	if (made < 0)
@@ -182,7 +181,7 @@ enum rh_status rh_take_writer_new(const char *path, const struct rh_take_meta *m
 		return rh_error_no_memory(err);
 	made->fd = -1;
 	made->path = strdup(path);
-	enum rh_status status = made->path == NULL ? rh_error_no_memory(err) : create_locked(path, &made->fd, err);
+	enum rh_status status = made->path == NULL ? rh_error_no_memory(err) : rh_take_create(path, &made->fd, err);
 	if (status == RH_OK) {
 		status = open_wav(made, meta, err);
 		if (status != RH_OK)
@@ -264,7 +263,7 @@ enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_erro
 	if (fsync(writer->fd) != 0 && errno != EINVAL)
 		return write_failed(writer, errno, err);
 	if (!writer->folder_synced)
-		RH_TRY(sync_folder_of(writer->path, err));
+		RH_TRY(rh_take_sync_folder(writer->path, err));
 	writer->folder_synced = true;
 	return RH_OK;
 }

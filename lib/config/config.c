@@ -43,6 +43,23 @@ static void read_text(void *ctx, const struct rh_yaml_key *key, const struct rh_
 		*(struct rh_text *)(void *)((char *)target + key->offset) = keep(l, value->text);
 }
 
+static void read_archive(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	static const char *const forms[] = {"wav", "flac", "opus"};
+	struct loader *l = ctx;
+	struct rh_config_content *content = target;
+	if (!is_text(l, key, value))
+		return;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		if (rh_text_equal(value->text, rh_text_of(forms[i]))) {
+			content->archive = keep(l, value->text);
+			return;
+		}
+	}
+	rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_VALUE), value->place,
+	               "'%s' is wav, flac or opus, not '%.*s'", key->name, RH_TEXT_ARGS(value->text));
+}
+
 /* Reads a list of texts, or one text as a list of one, into room for at most `most`; returns how many. */
 static size_t read_texts(struct loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
                          struct rh_text *texts, size_t most)
@@ -98,6 +115,7 @@ static void read_command(void *ctx, const struct rh_yaml_key *key, const struct 
 }
 
 static const struct rh_yaml_key keys[] = {
+    {"archive", NULL, read_archive, 0},
     {"banks", NULL, read_banks, 0},
     {"device", NULL, read_text, offsetof(struct rh_config_content, device)},
     {"sink", NULL, read_text, offsetof(struct rh_config_content, sink)},

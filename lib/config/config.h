@@ -18,6 +18,7 @@ struct rh_config_content {
 	size_t bank_count;
 	struct rh_text device;    /* `device:` to record from, as --device takes it */
 	struct rh_text sink;      /* `sink:` to play through */
+	struct rh_text archive;   /* `archive:` how recordings are kept: "wav", "flac", "opus"; empty: it is not said */
 	const char *const *voice; /* `voice:` argv of the synthesiser, NULL-terminated; NULL: none */
 };
 

@@ -19,21 +19,6 @@ enum rh_status rh_history_job_add(struct rh_history *history, struct rh_text kin
 	return rh_database_finish(history, statement, err);
 }
 
-/* One statement, and so one transaction: two programs never take the same row. */
-static enum rh_status take_job(struct rh_history *history, int64_t now_unix_ms, sqlite3_stmt **statement, bool *row,
-                               struct rh_error *err)
-{
-	RH_TRY(rh_database_prepare(
-	    history,
-	    "UPDATE job SET state = 'running', at_unix_ms = ?1 WHERE job = (SELECT job FROM job"
-	    " WHERE state = 'waiting' OR (state = 'running' AND at_unix_ms <= ?2) ORDER BY job LIMIT 1)"
-	    " RETURNING job, kind, take",
-	    statement, err));
-	rh_database_bind(*statement, 1, now_unix_ms);
-	rh_database_bind(*statement, 2, now_unix_ms - RH_HISTORY_JOB_LOST_MS);
-	return rh_database_step(history, *statement, row, err);
-}
-
 static struct rh_history_job *read_job(struct rh_arena *arena, sqlite3_stmt *row)
 {
 	struct rh_history_job *job = rh_arena_alloc(arena, 1, sizeof *job);
@@ -44,27 +29,42 @@ static struct rh_history_job *read_job(struct rh_arena *arena, sqlite3_stmt *row
 	return job;
 }
 
-enum rh_status rh_history_job_next(struct rh_history *history, int64_t now_unix_ms, const struct rh_history_job **job,
-                                   struct rh_error *err)
+enum rh_status rh_history_job_next(struct rh_history *history, struct rh_text kind, int64_t after,
+                                   const struct rh_history_job **job, struct rh_error *err)
 {
 	sqlite3_stmt *statement = NULL;
 	bool row = false;
-	RH_TRY(take_job(history, now_unix_ms, &statement, &row, err));
+	RH_TRY(rh_database_prepare(history,
+	                           "SELECT job, kind, take FROM job WHERE kind = ?1 AND job > ?2"
+	                           " AND state IN ('waiting', 'running') ORDER BY job LIMIT 1",
+	                           &statement, err));
+	rh_database_bind_text(statement, 1, kind);
+	rh_database_bind(statement, 2, after);
+	RH_TRY(rh_database_step(history, statement, &row, err));
 	if (!row)
 		return rh_error_set(err, RH_ERR_NOT_FOUND, "no job is waiting");
 	struct rh_history_results results = {0};
 	const struct rh_history_job *read = read_job(&results.arena, statement);
-	/* The row is taken only when the statement has come to its end. */
-	enum rh_status status = rh_database_finish(history, statement, err);
-	if (status == RH_OK && read == NULL)
-		status = rh_error_no_memory(err);
-	if (status != RH_OK) {
+	rh_database_drop(statement);
+	if (read == NULL) {
 		rh_database_results_done(&results);
-		return status;
+		return rh_error_no_memory(err);
 	}
 	rh_database_hand_out(history, &results);
 	*job = read;
 	return RH_OK;
+}
+
+enum rh_status rh_history_job_begin(struct rh_history *history, int64_t job, int64_t now_unix_ms, struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	RH_TRY(rh_database_prepare(history,
+	                           "UPDATE job SET state = 'running', at_unix_ms = ?1"
+	                           " WHERE job = ?2 AND state IN ('waiting', 'running')",
+	                           &statement, err));
+	rh_database_bind(statement, 1, now_unix_ms);
+	rh_database_bind(statement, 2, job);
+	return rh_database_change(history, statement, "job", job, err);
 }
 
 static const char *state_after(enum rh_history_job_end end)
@@ -90,8 +90,16 @@ enum rh_status rh_history_job_done(struct rh_history *history, int64_t job, enum
 	return rh_database_change(history, statement, "job", job, err);
 }
 
-enum rh_status rh_history_job_count(struct rh_history *history, int64_t *count, struct rh_error *err)
+enum rh_status rh_history_job_count(struct rh_history *history, struct rh_text kind, int64_t *count,
+                                    struct rh_error *err)
 {
-	return rh_database_number(history, "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')", count,
-	                          err);
+	sqlite3_stmt *statement = NULL;
+	bool row = false;
+	RH_TRY(rh_database_prepare(
+	    history, "SELECT count(*) FROM job WHERE kind = ?1 AND state IN ('waiting', 'running')", &statement, err));
+	rh_database_bind_text(statement, 1, kind);
+	RH_TRY(rh_database_step(history, statement, &row, err));
+	*count = row ? sqlite3_column_int64(statement, 0) : 0;
+	rh_database_drop(statement);
+	return RH_OK;
 }

@@ -81,3 +81,11 @@ void rh_report_session_ended(struct rh_buffer *out, int64_t at_ms, int64_t answe
 	rh_value_int(&v, "skipped", skipped);
 	write_line(&v, out);
 }
+
+void rh_report_archived(struct rh_buffer *out, int64_t at_ms, int64_t take, struct rh_text path)
+{
+	struct rh_value v = event_value("archived", at_ms);
+	rh_value_int(&v, "take", take);
+	rh_value_text(&v, "path", path);
+	write_line(&v, out);
+}

@@ -26,5 +26,7 @@ void rh_report_answer_ended(struct rh_buffer *out, int64_t at_ms, const struct r
 void rh_report_warning(struct rh_buffer *out, int64_t at_ms, const char *code, const char *message);
 /* {answered, skipped} */
 void rh_report_session_ended(struct rh_buffer *out, int64_t at_ms, int64_t answered, int64_t skipped);
+/* {take, path}: after the session, the take's recording is in this file from now on. */
+void rh_report_archived(struct rh_buffer *out, int64_t at_ms, int64_t take, struct rh_text path);
 
 #endif

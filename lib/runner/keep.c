@@ -2,8 +2,10 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
+#include "history/jobs.h"
 #include "history/progress.h"
 #include "os/clock.h"
+#include "runner/archiver.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,6 +191,17 @@ static void write_marks(struct rh_run *run)
 	}
 }
 
+static void leave_archiving(struct rh_run *run)
+{
+	const struct rh_attempt *a = &run->keep.attempt;
+	struct rh_error err;
+	if (!run->config->archive || a->path.length == 0)
+		return;
+	if (rh_history_job_add(run->config->history, RH_TEXT(RH_ARCHIVE_JOB), a->take, rh_clock_unix_ms(), &err) !=
+	    RH_OK)
+		rh_perform_warn(run, "history", err.message);
+}
+
 /* Everything is known: the row gets its final form, and the session may go on. */
 static void write_attempt(struct rh_run *run)
 {
@@ -205,6 +218,7 @@ static void write_attempt(struct rh_run *run)
 		if (rh_history_attempt_end(run->config->history, a, &err) != RH_OK)
 			rh_perform_warn(run, "history", err.message);
 		write_marks(run);
+		leave_archiving(run);
 	}
 	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_MS);
 	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a};

@@ -50,6 +50,7 @@ struct rh_run_config {
 	bool voice;                 /* each question is read aloud before its thinking time */
 	const char *const
 	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
+	bool archive;       /* a job to archive each recorded take is left in the history */
 	bool record;        /* false: no microphone is opened */
 	bool hands_free;
 	bool quiet; /* nothing on the screen: events only */

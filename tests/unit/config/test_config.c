@@ -29,6 +29,7 @@ static void every_setting_is_read(void **state)
 	assert_int_equal(load("banks: [mine.yaml, ~/more/company.yaml]\n"
 	                      "device: alsa_input.usb\n"
 	                      "sink: 스피커\n"
+	                      "archive: opus\n"
 	                      "voice: [espeak-ng, -v, ko, --stdin]\n",
 	                      &config, &told),
 	                 RH_OK);
@@ -38,6 +39,7 @@ static void every_setting_is_read(void **state)
 	check_text(content->banks[1], "~/more/company.yaml");
 	check_text(content->device, "alsa_input.usb");
 	check_text(content->sink, "스피커");
+	check_text(content->archive, "opus");
 	assert_string_equal(content->voice[0], "espeak-ng");
 	assert_string_equal(content->voice[3], "--stdin");
 	assert_null(content->voice[4]);

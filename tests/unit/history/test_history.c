@@ -376,12 +376,19 @@ static void what_is_not_a_number_is_no_measure(void **state)
 	assert_int_equal(rh_history_measure_set(history, 99, RH_TEXT("pace"), 1, NULL), RH_ERR_INVALID);
 }
 
-static const struct rh_history_job *next_job(int64_t now_unix_ms)
+static const struct rh_history_job *next_job(const char *kind, int64_t after)
 {
 	const struct rh_history_job *job = NULL;
-	enum rh_status status = rh_history_job_next(history, now_unix_ms, &job, NULL);
+	enum rh_status status = rh_history_job_next(history, rh_text_of(kind), after, &job, NULL);
 	assert_true(status == RH_OK || (status == RH_ERR_NOT_FOUND && job == NULL));
 	return job;
+}
+
+static int64_t count_jobs(const char *kind)
+{
+	int64_t count = -1;
+	assert_int_equal(rh_history_job_count(history, rh_text_of(kind), &count, NULL), RH_OK);
+	return count;
 }
 
 static void check_job(const struct rh_history_job *job, const char *kind, int64_t take)
@@ -391,36 +398,36 @@ static void check_job(const struct rh_history_job *job, const char *kind, int64_
 	assert_int_equal(job->take, take);
 }
 
-static void jobs_are_taken_in_order_and_once(void **state)
+static void jobs_of_a_kind_come_in_order(void **state)
 {
-	int64_t count = -1;
 	(void)state;
 	int64_t first = add("ai", "intro", 58000, "/t/1.wav"), second = add("ai", "lora", 58000, "/t/2.wav");
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), second, TODAY, NULL), RH_OK);
-	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), first, TODAY, NULL), RH_OK);
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("transcribe"), first, TODAY, NULL), RH_OK);
+	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), first, TODAY, NULL), RH_OK);
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), first, TODAY, NULL), RH_OK); /* known */
-	assert_int_equal(rh_history_job_count(history, &count, NULL), RH_OK);
-	assert_int_equal(count, 3);
-	check_job(next_job(TODAY), "archive", second);
-	check_job(next_job(TODAY), "archive", first);
-	check_job(next_job(TODAY), "transcribe", first);
-	assert_null(next_job(TODAY));
+	assert_int_equal(count_jobs("archive"), 2);
+	check_job(next_job("archive", 0), "archive", second);
+	int64_t job = next_job("archive", 0)->job;
+	check_job(next_job("archive", job), "archive", first);
+	assert_null(next_job("archive", next_job("archive", job)->job));
+	check_job(next_job("transcribe", 0), "transcribe", first);
+	assert_null(next_job("sing", 0));
 }
 
 static void an_ended_job_is_not_taken_again_by_itself(void **state)
 {
 	static const enum rh_history_job_end ends[] = {RH_HISTORY_JOB_DONE, RH_HISTORY_JOB_FAILED};
-	int64_t later = TODAY + 2 * RH_HISTORY_JOB_LOST_MS, count = -1;
 	(void)state;
 	int64_t take = add("ai", "intro", 58000, "/t/1.wav");
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), take, TODAY, NULL), RH_OK);
-		int64_t job = next_job(TODAY)->job;
+		int64_t job = next_job("archive", 0)->job;
+		assert_int_equal(rh_history_job_begin(history, job, TODAY, NULL), RH_OK);
 		assert_int_equal(rh_history_job_done(history, job, ends[i], NULL), RH_OK);
-		assert_null(next_job(later));
-		assert_int_equal(rh_history_job_count(history, &count, NULL), RH_OK);
-		assert_int_equal(count, 0);
+		assert_null(next_job("archive", 0));
+		assert_int_equal(rh_history_job_begin(history, job, TODAY, NULL), RH_ERR_NOT_FOUND);
+		assert_int_equal(count_jobs("archive"), 0);
 	}
 }
 
@@ -429,22 +436,23 @@ static void a_job_given_back_waits(void **state)
 	(void)state;
 	int64_t take = add("ai", "intro", 58000, "/t/1.wav");
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), take, TODAY, NULL), RH_OK);
-	int64_t job = next_job(TODAY)->job;
-	assert_null(next_job(TODAY));
+	int64_t job = next_job("archive", 0)->job;
+	assert_int_equal(rh_history_job_begin(history, job, TODAY, NULL), RH_OK);
 	assert_int_equal(rh_history_job_done(history, job, RH_HISTORY_JOB_WAITING, NULL), RH_OK);
-	check_job(next_job(TODAY), "archive", take);
+	check_job(next_job("archive", 0), "archive", take);
 	assert_int_equal(rh_history_job_done(history, 99, RH_HISTORY_JOB_DONE, NULL), RH_ERR_NOT_FOUND);
 }
 
-static void a_job_lost_in_a_crash_is_taken_again_later(void **state)
+static void a_job_that_a_crash_left_running_is_handed_out_again(void **state)
 {
 	(void)state;
 	int64_t take = add("ai", "intro", 58000, "/t/1.wav");
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), take, TODAY, NULL), RH_OK);
-	check_job(next_job(TODAY), "archive", take);
-	assert_null(next_job(TODAY + RH_HISTORY_JOB_LOST_MS - 1));
-	check_job(next_job(TODAY + RH_HISTORY_JOB_LOST_MS), "archive", take);
-	assert_null(next_job(TODAY + RH_HISTORY_JOB_LOST_MS + 1));
+	int64_t job = next_job("archive", 0)->job;
+	assert_int_equal(rh_history_job_begin(history, job, TODAY, NULL), RH_OK);
+	check_job(next_job("archive", 0), "archive", take);
+	assert_int_equal(rh_history_job_begin(history, job, TODAY + 1, NULL), RH_OK);
+	assert_int_equal(count_jobs("archive"), 1);
 }
 
 static void a_job_needs_its_take(void **state)
@@ -592,16 +600,15 @@ static void every_allocation_of_ours_may_fail(void **state)
 static void a_job_survives_want_of_memory(void **state)
 {
 	(void)state;
-	int64_t take = add("ai", "intro", 58000, "/t/1.wav"), now = TODAY;
+	int64_t take = add("ai", "intro", 58000, "/t/1.wav");
 	assert_int_equal(rh_history_job_add(history, RH_TEXT("archive"), take, TODAY, NULL), RH_OK);
 	for (size_t n = 1; failing_alloc_next(n); n++) {
 		const struct rh_history_job *job = NULL;
-		now += 2 * RH_HISTORY_JOB_LOST_MS;
-		enum rh_status status = rh_history_job_next(history, now, &job, NULL);
+		enum rh_status status = rh_history_job_next(history, RH_TEXT("archive"), 0, &job, NULL);
 		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
 		assert_true((job != NULL) == (status == RH_OK));
 	}
-	check_job(next_job(now + 2 * RH_HISTORY_JOB_LOST_MS), "archive", take);
+	check_job(next_job("archive", 0), "archive", take);
 }
 
 static void free_accepts_null(void **state)
@@ -631,10 +638,10 @@ int main(void)
 	    TEST(marks_come_by_time),
 	    TEST(a_measure_replaces_the_one_of_its_name),
 	    TEST(what_is_not_a_number_is_no_measure),
-	    TEST(jobs_are_taken_in_order_and_once),
+	    TEST(jobs_of_a_kind_come_in_order),
 	    TEST(an_ended_job_is_not_taken_again_by_itself),
 	    TEST(a_job_given_back_waits),
-	    TEST(a_job_lost_in_a_crash_is_taken_again_later),
+	    TEST(a_job_that_a_crash_left_running_is_handed_out_again),
 	    TEST(a_job_needs_its_take),
 	    TEST(a_take_is_found_by_what_a_person_types),
 	    TEST(what_cannot_be_found_says_what_there_is),

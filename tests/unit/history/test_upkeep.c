@@ -104,7 +104,7 @@ static void check_content(struct rh_history *history, int64_t version)
 	assert_int_equal(rh_history_session(history, 3, &session, NULL), RH_OK);
 	assert_int_equal(session->seed, -9);
 	check_text(session->title, "AI 개발자 면접");
-	enum rh_status waiting = rh_history_job_next(history, NOW, &job, NULL);
+	enum rh_status waiting = rh_history_job_next(history, RH_TEXT("archive"), 0, &job, NULL);
 	assert_int_equal(waiting, version >= 2 ? RH_OK : RH_ERR_NOT_FOUND);
 }
 
