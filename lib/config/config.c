@@ -122,6 +122,11 @@ static const struct rh_yaml_key keys[] = {
     {"voice", NULL, read_command, offsetof(struct rh_config_content, voice)},
 };
 
+const char *rh_config_key(size_t i)
+{
+	return i < sizeof keys / sizeof *keys ? keys[i].name : NULL;
+}
+
 static const struct rh_yaml_mapping settings = {
     .what = "the settings file", .keys = keys, .count = sizeof keys / sizeof *keys};
 

@@ -28,6 +28,8 @@ struct rh_config;
  * config. An unknown key is a warning. bytes are needed only during the call. */
 enum rh_status rh_config_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
                              struct rh_config **config, struct rh_error *err);
+/* The i-th key a settings file may have, from 0; NULL after the last. */
+const char *rh_config_key(size_t i);
 const struct rh_config_content *rh_config_content(const struct rh_config *config);
 void rh_config_free(struct rh_config *config);
 
