@@ -59,6 +59,8 @@ static const struct rh_help_row config_rows[] = {
             "otherwise counts from the folder of the settings file")),
     ITEM("device", N_("record from this microphone, by its name in `rehearse devices`")),
     ITEM("sink", N_("play through this loudspeaker, by its name in `rehearse devices`")),
+    ITEM("archive", N_("how recordings are kept after the session: flac unless something else is said, opus (smaller), "
+                       "or wav as recorded")),
     ITEM("voice",
          N_("the program that reads questions aloud for --voice, as a list of its arguments: it gets the text on "
             "standard input and no shell sees it")),
