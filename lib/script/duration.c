@@ -5,7 +5,13 @@
 
 enum { MINUTE_MS = 60000 };
 
-/* The constants of the header, in hundredths of syllables a second and in milliseconds. */
+/* The constants of the header: syllables a minute; hundredths of syllables a second, and milliseconds. */
+static const struct {
+	int64_t slow, fast;
+} bands[] = {
+    [RH_SCRIPT_KOREAN] = {250, 310},
+    [RH_SCRIPT_ENGLISH] = {180, 240},
+};
 static const struct {
 	int64_t rate, comma_ms, sentence_ms;
 } readers[] = {
@@ -18,10 +24,8 @@ static int64_t round_divide(int64_t dividend, int64_t divisor)
 	return (dividend + divisor / 2) / divisor;
 }
 
-int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language, int64_t syllables_per_min)
+int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language)
 {
-	if (syllables_per_min > 0)
-		return round_divide(syllables * MINUTE_MS, syllables_per_min);
 	return round_divide(syllables * 100000, readers[language].rate);
 }
 
@@ -59,16 +63,24 @@ static void count(struct rh_text text, const struct rh_says *says, struct rh_est
 	e->sentences += open;
 }
 
+static int64_t at_pace_ms(int64_t syllables, int64_t syllables_per_min)
+{
+	return round_divide(syllables * MINUTE_MS, syllables_per_min);
+}
+
 static void add_time(struct rh_estimate *e, int64_t syllables_per_min)
 {
-	int64_t permille = syllables_per_min > 0 ? RH_ESTIMATE_HEARD_PERMILLE : RH_ESTIMATE_UNHEARD_PERMILLE;
-	e->duration_ms = rh_script_syllables_ms(e->syllables, e->language, syllables_per_min);
-	if (syllables_per_min <= 0 && e->sentences > 0)
-		e->duration_ms += e->commas * readers[e->language].comma_ms +
-		                  (e->sentences - 1) * readers[e->language].sentence_ms;
-	int64_t margin = round_divide(e->duration_ms * permille, 1000);
-	e->low_ms = e->duration_ms - margin;
-	e->high_ms = e->duration_ms + margin;
+	int64_t slow = bands[e->language].slow, fast = bands[e->language].fast;
+	if (syllables_per_min > 0) {
+		e->duration_ms = at_pace_ms(e->syllables, syllables_per_min);
+		int64_t margin = round_divide(e->duration_ms * RH_ESTIMATE_HEARD_PERMILLE, 1000);
+		e->low_ms = e->duration_ms - margin;
+		e->high_ms = e->duration_ms + margin;
+	} else {
+		e->duration_ms = at_pace_ms(e->syllables, (slow + fast) / 2);
+		e->low_ms = at_pace_ms(e->syllables, fast);
+		e->high_ms = at_pace_ms(e->syllables, slow);
+	}
 }
 
 enum rh_status rh_script_estimate(struct rh_text text, const struct rh_script_voice *voice,

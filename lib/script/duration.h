@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_SCRIPT_DURATION_H
 #define REHEARSE_SCRIPT_DURATION_H
-/* How long a text takes to say. The estimate without a pace of the speaker's own is that of read speech,
+/* How long a text takes to say. Without a pace of the speaker's own it is said somewhere in the band in which people
+ * talk, pauses included: Korean 250 to 310 syllables a minute (J. Speech Sciences 9(4), 2002: talking for a minute 253,
+ * reading 308), English 120 to 160 words of one and a half syllables, 180 to 240 syllables. The estimate is that of the
+ * band's middle, its bounds are those of the band; at the speaker's own pace they are 4 % around it.
+ *
+ * A pacer needs to know how the time is spread over a text. That follows read speech,
  *
  *	seconds = syllables / rate + a * commas + b * (sentences - 1)
  *
- * with, fitted to recordings of readers: Korean rate 5.91, a 0.39, b 0.26; English rate 4.60, a 0.60, b 0.39. A speaker
- * it has not heard is 9 % off on average, so it is shown as within 10 %; at the speaker's own pace within 4 %. */
+ * with, fitted to recordings of readers: Korean rate 5.91, a 0.39, b 0.26; English rate 4.60, a 0.60, b 0.39. */
 
 #include "script/spoken.h"
 
-/* Bounds around the estimate, in per mille of it. */
-enum { RH_ESTIMATE_UNHEARD_PERMILLE = 100, RH_ESTIMATE_HEARD_PERMILLE = 40 };
+/* Bounds around the estimate at a pace of one's own, in per mille of it. */
+enum { RH_ESTIMATE_HEARD_PERMILLE = 40 };
 
 /* How a text is to be read. */
 struct rh_script_voice {
@@ -36,9 +40,8 @@ enum rh_status rh_script_estimate(struct rh_text text, const struct rh_script_vo
  * A question without an answer takes 0 ms. */
 enum rh_status rh_script_answer(const struct rh_question *question, const struct rh_script_voice *voice,
                                 struct rh_estimate *estimate, struct rh_error *err);
-/* Milliseconds that a number of syllables take, with no pause but those in the pace; of the given language when
- * syllables_per_min is 0. */
-int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language, int64_t syllables_per_min);
+/* Milliseconds a reader takes for a number of syllables, without a pause. */
+int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language);
 /* The pause a reader makes there. */
 int64_t rh_script_pause_ms(enum rh_break end, enum rh_script_language language);
 /* About how many syllables are to be left out of an estimate to fit the time; 0 when it fits. */

@@ -47,7 +47,7 @@ static size_t group_at(const struct rh_pacer *p, int64_t said_ns)
 /* What a group weighs in the plan; its unit does not matter. */
 static double weight(const struct rh_group *group, enum rh_script_language language)
 {
-	return (double)rh_script_syllables_ms((int64_t)group->syllables, language, 0) +
+	return (double)rh_script_syllables_ms((int64_t)group->syllables, language) +
 	       (double)rh_script_pause_ms(group->end, language);
 }
 

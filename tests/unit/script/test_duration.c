@@ -16,27 +16,27 @@ static struct rh_estimate estimate(const char *text, int64_t syllables_per_min)
 	return e;
 }
 
-static void korean_seconds_are_syllables_and_pauses(void **state)
+static void korean_takes_the_middle_of_250_to_310_syllables_a_minute(void **state)
 {
 	(void)state;
-	/* 12 syllables, a comma, two sentences: 12 / 5.91 + 0.39 + 0.26 s */
 	struct rh_estimate e = estimate("안녕하세요. 네, 저는 사람입니다.", 0);
 	assert_int_equal(e.syllables, 13);
 	assert_int_equal(e.commas, 1);
 	assert_int_equal(e.sentences, 2);
-	assert_int_equal(e.duration_ms, 2200 + 390 + 260);
-	assert_int_equal(e.low_ms, 2850 - 285);
-	assert_int_equal(e.high_ms, 2850 + 285);
+	assert_int_equal(e.duration_ms, 2786); /* 13 / 280 min */
+	assert_int_equal(e.low_ms, 2516);
+	assert_int_equal(e.high_ms, 3120);
 	assert_int_equal(e.language, RH_SCRIPT_KOREAN);
 }
 
-static void english_seconds_are_syllables_and_pauses(void **state)
+static void english_takes_the_middle_of_120_to_160_words_a_minute(void **state)
 {
 	(void)state;
-	/* 9 syllables, a comma, two sentences: 9 / 4.60 + 0.60 + 0.39 s */
 	struct rh_estimate e = estimate("Good morning. I am here, and ready.", 0);
 	assert_int_equal(e.syllables, 9);
-	assert_int_equal(e.duration_ms, 1957 + 600 + 390);
+	assert_int_equal(e.duration_ms, 2571); /* 9 / 210 min */
+	assert_int_equal(e.low_ms, 2250);
+	assert_int_equal(e.high_ms, 3000);
 	assert_int_equal(e.language, RH_SCRIPT_ENGLISH);
 }
 
@@ -181,8 +181,8 @@ static void any_text_is_read_in_linear_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(korean_seconds_are_syllables_and_pauses),
-	    cmocka_unit_test(english_seconds_are_syllables_and_pauses),
+	    cmocka_unit_test(korean_takes_the_middle_of_250_to_310_syllables_a_minute),
+	    cmocka_unit_test(english_takes_the_middle_of_120_to_160_words_a_minute),
 	    cmocka_unit_test(a_pace_of_ones_own_holds_its_pauses_already),
 	    cmocka_unit_test(a_text_without_a_word_takes_no_time),
 	    cmocka_unit_test(sentences_end_where_people_stop),
