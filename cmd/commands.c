@@ -9,6 +9,9 @@
 static const struct rh_command commands[] = {
     {"run", rh_cmd_run, N_("An interview: questions asked, answers timed and recorded"), &rh_syntax_run},
     {"intro", rh_cmd_intro, N_("The one-minute self-introduction, take after take"), &rh_syntax_intro},
+    {"prompt", rh_cmd_prompt, N_("Read a model answer aloud, paced to end on time"), &rh_syntax_prompt},
+    {"memorize", rh_cmd_memorize, N_("From reading an answer to saying it, with fewer and fewer cues"),
+     &rh_syntax_memorize},
     {"list", rh_cmd_list, N_("The questions there are"), &rh_syntax_list},
     {"show", rh_cmd_show, N_("One question with its answer, key points and takes"), &rh_syntax_show},
     {"takes", rh_cmd_takes, N_("The answers given so far, newest first"), &rh_syntax_takes},

@@ -243,6 +243,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .takes_dir = is_private(s) ? NULL : s->app->places.takes_dir,
 	    .device = rh_interview_name(&s->given[RH_INTERVIEW_DEVICE], s->settings->device),
 	    .sink = rh_interview_name(&s->given[RH_INTERVIEW_SINK], s->settings->sink),
+	    .prompt = s->wish->prompt,
 	    .voice_command = s->settings->voice,
 	    .archive = rh_chores_format(s->settings) != RH_ARCHIVE_WAV,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
@@ -272,6 +273,8 @@ static int sit(struct sitting *s)
 	if (open_history(s) != RH_OK)
 		return history_failed(s);
 	recover_quietly(s);
+	if (s->wish->prepare != NULL && s->wish->prepare(s->wish->prepare_ctx, &s->plan, s->history, &s->err) != RH_OK)
+		return rh_say_error(s->app, &s->err);
 	if (find_first(s) != RH_OK || run_session(s, &result) != RH_OK)
 		return rh_say_error(s->app, &s->err);
 	int signal_number = s->app->ended_by_signal;
@@ -295,7 +298,9 @@ static bool refuse_devices(struct rh_app *app, const struct rh_option_value *giv
 
 int rh_interview(struct rh_app *app, const struct rh_interview *interview)
 {
-	struct sitting s = {.app = app, .wish = interview, .given = shared(interview->options)};
+	struct sitting s = {.app = app, .wish = interview, .given = interview->shared};
+	if (s.given == NULL)
+		s.given = shared(interview->options);
 	if (refuse_devices(app, s.given))
 		return RH_EXIT_MISUSE;
 	int exit_status = sit(&s);

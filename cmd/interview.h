@@ -7,6 +7,7 @@
 #include "history/history.h"
 #include "output.h"
 #include "plan/plan.h"
+#include "runner/runner.h"
 
 /* The options both take: their shared table. */
 enum {
@@ -35,13 +36,19 @@ enum rh_status rh_interview_seed(uint64_t *seed, struct rh_error *err);
 const char *rh_interview_name(const struct rh_option_value *given, struct rh_text setting);
 /* A session to be run. */
 struct rh_interview {
-	const char *command;              /* the command's name, for the line that repeats the session */
-	const struct rh_options *options; /* what it was given: for that line, and the shared options */
-	bool add_seed;                    /* the line needs the seed, which was not given */
-	struct rh_plan_request *request;  /* its past is filled in */
-	bool voice;                       /* each question is read aloud */
-	int64_t budget_ms;                /* for the whole interview; RH_UNSET_MS: the plan's */
-	int64_t resume;                   /* number of the session that goes on; 0: a new one */
+	const char *command;                  /* the command's name, for the line that repeats the session */
+	const struct rh_options *options;     /* what it was given: for that line, and the shared options */
+	const struct rh_option_value *shared; /* what counts as its shared options; NULL: those it was given */
+	bool add_seed;                        /* the line needs the seed, which was not given */
+	struct rh_plan_request *request;      /* its past is filled in */
+	bool voice;                           /* each question is read aloud */
+	int64_t budget_ms;                    /* for the whole interview; RH_UNSET_MS: the plan's */
+	const struct rh_run_prompt *prompt; /* the model answers are read from the screen; NULL: an interview. Filled in
+	                                       by: */
+	enum rh_status (*prepare)(void *ctx, const struct rh_plan *plan, struct rh_history *history,
+	                          struct rh_error *err); /* may be NULL; before the session begins */
+	void *prepare_ctx;
+	int64_t resume; /* number of the session that goes on; 0: a new one */
 };
 /* Runs it from plan to end. Returns the exit status; has said why. */
 int rh_interview(struct rh_app *app, const struct rh_interview *interview);

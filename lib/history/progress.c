@@ -73,6 +73,44 @@ enum rh_status rh_history_each(struct rh_history *history, int since_day, const 
 	return status;
 }
 
+static enum rh_status visit_cued(struct walk *walk, const struct rh_history_cue_visitor *visitor, struct rh_error *err)
+{
+	RH_TRY(next_measure(walk, err));
+	RH_TRY(rh_database_step(walk->history, walk->attempts, &walk->attempt, err));
+	while (walk->attempt) {
+		struct rh_attempt attempt;
+		rh_attempts_borrow(walk->attempts, &attempt);
+		while (walk->measure_take < attempt.take)
+			RH_TRY(next_measure(walk, err));
+		if (walk->measure_take == attempt.take &&
+		    !visitor->visit(visitor->ctx, &attempt, sqlite3_column_double(walk->measures, 1)))
+			return RH_OK;
+		RH_TRY(rh_database_step(walk->history, walk->attempts, &walk->attempt, err));
+	}
+	return RH_OK;
+}
+
+/* The name stands in the statements as it does in the index, which is used only then. */
+enum rh_status rh_history_each_cued(struct rh_history *history, struct rh_text bank, struct rh_text id,
+                                    const struct rh_history_cue_visitor *visitor, struct rh_error *err)
+{
+	struct walk walk = {.history = history};
+	RH_TRY(rh_database_prepare(history,
+	                           RH_ATTEMPTS_SELECT
+	                           "WHERE take IN (SELECT take FROM measure WHERE name = '" RH_HISTORY_CUE_LEVEL "')"
+	                           " AND (?2 = '' OR (bank = ?1 AND id = ?2)) ORDER BY take",
+	                           &walk.attempts, err));
+	RH_TRY(rh_database_prepare(
+	    history, "SELECT take, value FROM measure WHERE name = '" RH_HISTORY_CUE_LEVEL "' ORDER BY take",
+	    &walk.measures, err));
+	rh_database_bind_text(walk.attempts, 1, bank);
+	rh_database_bind_text(walk.attempts, 2, id);
+	enum rh_status status = visit_cued(&walk, visitor, err);
+	rh_database_drop(walk.attempts);
+	rh_database_drop(walk.measures);
+	return status;
+}
+
 enum rh_status rh_history_delivery(struct rh_history *history, int64_t take, struct rh_delivery *delivery,
                                    struct rh_error *err)
 {

@@ -50,6 +50,18 @@ enum rh_status rh_history_commit(struct rh_history *history, struct rh_error *er
 /* After a failure; without a begun change it does nothing. */
 void rh_history_rollback(struct rh_history *history);
 
+/* A measure of takes spoken on the way to knowing an answer by heart: the cue level (a number of lib/script) of the
+ * fullest cues seen in it. */
+#define RH_HISTORY_CUE_LEVEL "cue_level"
+/* Gets each of those takes, oldest first, of one question or, where id is empty, of all. Both are borrowed for the
+ * call, texts included; no call of the history may be made within it. False ends the visits. */
+struct rh_history_cue_visitor {
+	bool (*visit)(void *ctx, const struct rh_attempt *attempt, double cue_level);
+	void *ctx;
+};
+enum rh_status rh_history_each_cued(struct rh_history *history, struct rh_text bank, struct rh_text id,
+                                    const struct rh_history_cue_visitor *visitor, struct rh_error *err);
+
 /* The model answer as it stood when the question was asked, so that editing a bank never falsifies the past. */
 enum rh_status rh_history_script_set(struct rh_history *history, int64_t take, struct rh_text script,
                                      struct rh_error *err);

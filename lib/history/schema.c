@@ -98,6 +98,9 @@ static const char *const steps[] = {
     ") STRICT;"
     "ALTER TABLE attempt ADD COLUMN script INTEGER REFERENCES script;"
     "CREATE INDEX attempt_day ON attempt (practice_day, take);",
+
+    /* RH_HISTORY_CUE_LEVEL: takes by which answers were learnt by heart, few among many. */
+    "CREATE INDEX measure_cue_level ON measure (take, value) WHERE name = 'cue_level';",
 };
 
 int64_t rh_schema_version(void)

@@ -6,6 +6,7 @@
 #include "history/progress.h"
 #include "os/clock.h"
 #include "runner/archiver.h"
+#include "script/duration.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,10 +134,7 @@ static void keep_script(struct rh_run *run, const struct rh_question *question)
 {
 	struct rh_buffer script = {0};
 	struct rh_error err;
-	for (uint32_t i = 0; i < question->section_count; i++) {
-		rh_buffer_string(&script, i > 0 ? "\n\n" : "");
-		rh_buffer_text(&script, rh_text_trim(question->sections[i].text));
-	}
+	rh_script_write(&script, question);
 	enum rh_status status = rh_buffer_status(&script, &err);
 	if (status == RH_OK && script.length > 0)
 		status = rh_history_script_set(run->config->history, run->keep.attempt.take, rh_buffer_view(&script),
@@ -219,6 +217,7 @@ static void write_attempt(struct rh_run *run)
 			rh_perform_warn(run, "history", err.message);
 		write_marks(run);
 		leave_archiving(run);
+		rh_prompter_note(run);
 	}
 	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_MS);
 	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a};
@@ -231,7 +230,7 @@ void rh_keep_end(struct rh_run *run, const struct rh_effect *effect)
 	struct rh_keep *keep = &run->keep;
 	keep->attempt.answer_ms = effect->elapsed_ms;
 	keep->attempt.outcome = effect->outcome;
-	keep->attempt.hints = effect->number;
+	keep->attempt.hints = effect->number + rh_prompter_hints(run);
 	keep->ended_ns = effect->at_ns;
 	keep->ending = true;
 	if (keep->prepared)

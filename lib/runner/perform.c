@@ -19,6 +19,7 @@ void rh_perform_warn(struct rh_run *run, const char *code, const char *message)
 {
 	struct rh_run_event event = {.kind = RH_RUN_WARNING, .code = code, .message = message};
 	rh_perform_tell(run, &event, run->keep.index, rh_clock_monotonic_ns());
+	rh_prompter_warn(run, message);
 	rh_show_note(run, RH_STYLE_YELLOW, message);
 }
 
@@ -44,7 +45,8 @@ static void show_question(struct rh_run *run)
 static void asked(struct rh_run *run, const struct rh_effect *effect)
 {
 	tell(run, RH_RUN_ASKED, effect);
-	show_question(run);
+	if (!rh_prompter_is_fleeting(run))
+		show_question(run);
 	/* Row and file of the answer come next; the question is not to wait for them. */
 	rh_show_flush(run, 0);
 }
@@ -74,13 +76,15 @@ static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 	if (run->voice != NULL)
 		rh_voice_stop(run->voice);
 	/* Result and model answer have scrolled the question away. */
-	if (rh_session_view(run->session)->take > 1)
+	if (rh_session_view(run->session)->take > 1 && run->prompter == NULL)
 		show_question(run);
+	rh_prompter_begin(run, effect->index);
 	rh_keep_begin(run, effect->index);
 }
 
 static void answer_started(struct rh_run *run, const struct rh_effect *effect)
 {
+	rh_prompter_start(run, effect->at_ns);
 	rh_keep_start(run, effect->at_ns);
 	tell(run, RH_RUN_ANSWER_STARTED, effect);
 }
@@ -92,6 +96,7 @@ static void phase(struct rh_run *run, const struct rh_effect *effect)
 
 static void paused(struct rh_run *run, const struct rh_effect *effect)
 {
+	rh_prompter_pause(run, effect->at_ns);
 	rh_keep_mark(run, "pause", effect->elapsed_ms, 0);
 	if (run->keep.prepared && run->keep.started)
 		rh_recorder_pause(run->recorder, effect->at_ns);
@@ -99,6 +104,7 @@ static void paused(struct rh_run *run, const struct rh_effect *effect)
 
 static void resumed(struct rh_run *run, const struct rh_effect *effect)
 {
+	rh_prompter_resume(run, effect->at_ns);
 	rh_keep_mark(run, "resume", effect->elapsed_ms, 0);
 	if (run->keep.prepared && run->keep.started)
 		rh_recorder_resume(run->recorder, effect->at_ns);
@@ -130,7 +136,8 @@ static void attempt_end(struct rh_run *run, const struct rh_effect *effect)
 
 static void result(struct rh_run *run, const struct rh_effect *effect)
 {
-	rh_show_result(run, item_of(run, effect));
+	if (!rh_prompter_is_fleeting(run))
+		rh_show_result(run, item_of(run, effect));
 }
 
 static void model_answer(struct rh_run *run, const struct rh_effect *effect)
@@ -204,6 +211,7 @@ static void closed(struct rh_run *run, const struct rh_effect *effect)
 	if (!run->answered[effect->index] && effect->outcome == RH_OUTCOME_SKIPPED)
 		run->result.skipped++;
 	rh_keep_close(run, effect);
+	rh_prompter_close(run);
 }
 
 static void budget(struct rh_run *run, const struct rh_effect *effect)

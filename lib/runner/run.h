@@ -2,8 +2,8 @@
 #ifndef REHEARSE_RUNNER_RUN_H
 #define REHEARSE_RUNNER_RUN_H
 /* The running session, shared by the files of this module and nobody else: runner.c waits and makes events, perform.c
- * carries effects out, keep.c owns the attempt on its way to disk, show.c owns the screen. One thread; only
- * rh_run_wake() is called from others. */
+ * carries effects out, keep.c owns the attempt on its way to disk, show.c owns the screen, prompter.c the whole screen
+ * while a model answer is read from it. One thread; only rh_run_wake() is called from others. */
 
 #include "audio/player.h"
 #include "runner/heard.h"
@@ -49,6 +49,7 @@ struct rh_run {
 	struct rh_player *player;     /* NULL until the first playback */
 	struct rh_voice *voice;       /* NULL until the first question is read aloud */
 	bool voice_on;                /* VOICE_END is owed to the session */
+	struct rh_prompter *prompter; /* NULL: an interview */
 	struct rh_line *line;         /* a note is being edited */
 	struct rh_keep keep;
 	struct rh_heard heard;  /* how the answers are said */
@@ -103,6 +104,44 @@ void rh_keep_listen(struct rh_run *run);
 int64_t rh_keep_deadline_ns(const struct rh_run *run);
 void rh_keep_expire(struct rh_run *run, int64_t now_ns);
 void rh_keep_done(struct rh_run *run);
+
+/* prompter.c; without a prompter each of these does nothing. */
+
+enum rh_status rh_prompter_new(struct rh_run *run, struct rh_error *err);
+void rh_prompter_done(struct rh_run *run);
+/* There is one, and its takes are not kept. */
+bool rh_prompter_is_fleeting(const struct rh_run *run);
+/* The item's text is taken up; its answer starts, pauses, goes on at these times. */
+void rh_prompter_begin(struct rh_run *run, size_t index);
+void rh_prompter_start(struct rh_run *run, int64_t at_ns);
+void rh_prompter_pause(struct rh_run *run, int64_t at_ns);
+void rh_prompter_resume(struct rh_run *run, int64_t at_ns);
+/* A key; true: nobody else is to have it. *button is what the session is to be told otherwise. */
+bool rh_prompter_press(struct rh_run *run, struct rh_key key, enum rh_button *button);
+/* Time has passed, and the microphone may have heard something. False: there is nothing more to be seen, and nobody to
+ * say so. */
+bool rh_prompter_look(struct rh_run *run);
+/* When it should look again, or RH_NEVER. */
+int64_t rh_prompter_deadline_ns(const struct rh_run *run);
+/* Cue levels shown in the take, as hints: none when everything was hidden. */
+int64_t rh_prompter_hints(const struct rh_run *run);
+/* The name of the fullest cue level shown in the take, in the user's language; empty without a prompter. */
+struct rh_text rh_prompter_cues(const struct rh_run *run);
+/* Writes what is to be known of the take that has ended. */
+void rh_prompter_note(struct rh_run *run);
+/* The take's rating is final: moves the ladder. */
+void rh_prompter_close(struct rh_run *run);
+/* The whole screen is the prompter's now. */
+bool rh_prompter_shows(const struct rh_run *run);
+void rh_prompter_paint(struct rh_run *run);
+/* Keeps what was put into run->frame for the scroll-back, until the whole screen is left. False: it is not shown. */
+bool rh_prompter_keep_frame(struct rh_run *run);
+/* Something the speaker should know while reading. */
+void rh_prompter_warn(struct rh_run *run, const char *message);
+/* Gives the screen back, with what was kept for the scroll-back. */
+void rh_prompter_leave(struct rh_run *run);
+/* The window changed. */
+void rh_prompter_forget(struct rh_run *run);
 
 /* show.c */
 

@@ -79,7 +79,10 @@ static void end_note(struct rh_run *run, enum rh_line_result result)
 static void press(struct rh_run *run, struct rh_key key)
 {
 	struct rh_event event = {.kind = RH_EVENT_BUTTON, .at_ns = run->looked_ns, .button = rh_key_button(key)};
-	happen(run, event);
+	if (rh_prompter_press(run, key, &event.button))
+		run->painted_ns = 0;
+	else
+		happen(run, event);
 }
 
 static void interrupt(struct rh_run *run, int signal_number)
@@ -219,6 +222,7 @@ static int64_t next_look_ns(const struct rh_run *run)
 {
 	int64_t at_ns = earlier(rh_session_deadline_ns(run->session), rh_keys_deadline_ns(&run->keys));
 	at_ns = earlier(at_ns, earlier(rh_show_deadline_ns(run), rh_keep_deadline_ns(run)));
+	at_ns = earlier(at_ns, rh_prompter_deadline_ns(run));
 	if (run->voice_on)
 		at_ns = earlier(at_ns, run->voice != NULL ? rh_voice_deadline_ns(run->voice) : 0);
 	bool waiting_for_terminal = run->out.length > 0 || !rh_term_in_foreground(run->config->term);
@@ -257,6 +261,8 @@ static void look(struct rh_run *run)
 	if ((ready & KEYS) != 0 && !run->done)
 		read_keys(run);
 	hear_voice(run);
+	if (!rh_prompter_look(run))
+		happen_now(run, RH_EVENT_STOP);
 	rh_keep_listen(run);
 	rh_keep_expire(run, run->looked_ns);
 	hear_player(run);
@@ -297,7 +303,8 @@ static void begin(struct rh_run *run)
 	run->slept_ns = rh_clock_slept_ns();
 	run->looked_ns = rh_clock_monotonic_ns();
 	rh_keep_open(run);
-	rh_show_opening(run);
+	if (run->prompter == NULL)
+		rh_show_opening(run);
 	rh_show_flush(run, 0);
 	run->session_number = config->session;
 	rh_history_set_patience(config->history, RH_RUN_PATIENCE_MS);
@@ -325,7 +332,8 @@ static void end(struct rh_run *run)
 	struct rh_run_event ended = {
 	    .kind = RH_RUN_SESSION_ENDED, .answered = run->result.answered, .skipped = run->result.skipped};
 	rh_perform_tell(run, &ended, 0, rh_clock_monotonic_ns());
-	rh_show_summary(run);
+	if (!rh_prompter_is_fleeting(run))
+		rh_show_summary(run);
 }
 
 static enum rh_status init(struct rh_run *run, struct rh_error *err)
@@ -338,11 +346,13 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 	    .voice = config->voice,
 	    .first = config->first,
 	    .budget_ms = config->budget_ms,
+	    .restarts = config->prompt != NULL && config->prompt->kept,
 	};
 	run->answered = calloc(config->plan->count, sizeof *run->answered);
 	if (run->answered == NULL)
 		return rh_error_no_memory(err);
 	RH_TRY(rh_session_new(&session, &run->session, err));
+	RH_TRY(rh_prompter_new(run, err));
 	rh_show_init(run);
 	return RH_OK;
 }
@@ -354,6 +364,7 @@ static void done(struct rh_run *run)
 	rh_player_free(run->player);
 	rh_keep_done(run);
 	rh_show_done(run);
+	rh_prompter_done(run);
 	rh_session_free(run->session);
 	free(run->answered);
 }

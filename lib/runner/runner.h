@@ -9,6 +9,7 @@
 #include "history/history.h"
 #include "os/wake.h"
 #include "plan/plan.h"
+#include "script/ladder.h"
 #include "session/session.h"
 #include "term/term.h"
 #include "ui/screen.h"
@@ -34,6 +35,15 @@ struct rh_run_event {
 	int64_t answered, skipped;        /* SESSION_ENDED */
 };
 
+/* The model answer of each question is shown while it is said, on the whole screen, paced to fit its time. */
+struct rh_run_prompt {
+	const struct rh_ladder *ladders; /* of each question of the plan, which has an answer with words in it: the cues
+	                                    its first take is spoken with; borrowed */
+	bool climbs;                     /* each take moves its question's ladder, and is stored with its level */
+	bool kept;                       /* takes like any other; else nothing is kept, and no result shown */
+	bool mirrored;
+};
+
 struct rh_run_config {
 	const struct rh_plan *plan; /* at least one question */
 	uint64_t seed;              /* it was drawn with */
@@ -52,6 +62,7 @@ struct rh_run_config {
 	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
 	bool archive;       /* a job to archive each recorded take is left in the history */
 	bool record;        /* false: no microphone is opened */
+	const struct rh_run_prompt *prompt; /* NULL: an interview */
 	bool hands_free;
 	bool quiet; /* nothing on the screen: events only */
 	bool plain; /* whole lines, no escape sequences */

@@ -41,7 +41,7 @@ struct rh_frame *rh_show_blank(struct rh_run *run)
 
 void rh_show_frame(struct rh_run *run)
 {
-	if (run->config->quiet)
+	if (run->config->quiet || rh_prompter_keep_frame(run))
 		return;
 	if (run->painting)
 		rh_paint_lines(&run->paint, &run->out, &run->frame);
@@ -84,7 +84,8 @@ void rh_show_mic(struct rh_run *run, const char *name)
 
 void rh_show_plain(struct rh_run *run, const struct rh_effect *effect)
 {
-	if (!run->painting && !run->config->quiet)
+	bool told = run->prompter != NULL && (rh_prompter_is_fleeting(run) || effect->kind == RH_EFFECT_PHASE);
+	if (!run->painting && !run->config->quiet && !told)
 		rh_screen_plain(&run->screen, &run->out, effect, rh_session_view(run->session));
 }
 
@@ -126,6 +127,12 @@ void rh_show_live(struct rh_run *run)
 		return;
 	if (!rh_term_in_foreground(run->config->term) || !rh_term_writable(run->config->term))
 		return;
+	if (rh_prompter_shows(run)) {
+		rh_prompter_paint(run);
+		run->painted_ns = run->looked_ns;
+		return;
+	}
+	rh_prompter_leave(run);
 	if (run->recorder != NULL)
 		listen_for_meter(run);
 	struct rh_screen_keys keys = {allows, run->session};
@@ -159,6 +166,7 @@ void rh_show_result(struct rh_run *run, const struct rh_item *item)
 	    .min_ms = item->rules.min_ms,
 	    .trouble = rh_text_of(run->keep.trouble),
 	    .speech = run->heard.shown ? &run->heard.result : NULL,
+	    .cues = rh_prompter_cues(run),
 	};
 	struct rh_history_filter filter = {.bank = a->bank, .id = a->id, .spoken = true};
 	const struct rh_attempt *past = NULL;
@@ -190,6 +198,7 @@ void rh_show_summary(struct rh_run *run)
 
 void rh_show_leave(struct rh_run *run)
 {
+	rh_prompter_leave(run);
 	if (run->painting)
 		rh_paint_leave(&run->paint, &run->out);
 	rh_show_flush(run, LAST_WORDS_MS);
@@ -204,6 +213,7 @@ void rh_show_return(struct rh_run *run)
 
 void rh_show_resized(struct rh_run *run)
 {
+	rh_prompter_forget(run);
 	if (run->painting)
 		rh_paint_forget(&run->paint, &run->out);
 	run->painted_ns = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script/cues.h"
 
+#include "base/messages.h"
 #include "script/letters.h"
 
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 enum { KEY_MIN = 4, STEM_MIN = 6, LATIN_KEY_MIN = 3, KEY_MAX = 48 };
 enum { PHRASE_WORDS = 2, DIGIT_WEIGHT = 1000 };
 
-static const char *const level_names[RH_CUE_LEVELS] = {"full", "phrases", "keywords", "initials", "blank"};
+static const char *const level_names[RH_CUE_LEVELS] = {N_("full"), N_("phrases"), N_("keywords"), N_("initials"),
+                                                       N_("blank")};
 
 const char *rh_cue_level_name(enum rh_cue_level level)
 {

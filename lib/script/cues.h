@@ -16,7 +16,7 @@ enum rh_cue_level {
 	RH_CUE_BLANK,    /* nothing */
 };
 enum { RH_CUE_LEVELS = RH_CUE_BLANK + 1 };
-/* "full", "phrases", "keywords", "initials", "blank". */
+/* "full", "phrases", "keywords", "initials", "blank"; each is also a message that can be translated. */
 const char *rh_cue_level_name(enum rh_cue_level level);
 /* False for an unknown name. */
 bool rh_cue_level_from_name(struct rh_text name, enum rh_cue_level *level);

@@ -105,6 +105,14 @@ enum rh_status rh_script_estimate(struct rh_text text, const struct rh_script_vo
 	return status;
 }
 
+void rh_script_write(struct rh_buffer *out, const struct rh_question *question)
+{
+	for (size_t i = 0; i < question->section_count; i++) {
+		rh_buffer_string(out, i > 0 ? "\n\n" : "");
+		rh_buffer_text(out, rh_text_trim(question->sections[i].text));
+	}
+}
+
 enum rh_status rh_script_answer(const struct rh_question *question, const struct rh_script_voice *voice,
                                 struct rh_estimate *estimate, struct rh_error *err)
 {
@@ -112,10 +120,7 @@ enum rh_status rh_script_answer(const struct rh_question *question, const struct
 	struct rh_script_voice own = *voice;
 	own.says = question->extra->say;
 	own.say_count = question->extra->say_count;
-	for (size_t i = 0; i < question->section_count; i++) {
-		rh_buffer_string(&whole, i > 0 ? "\n\n" : "");
-		rh_buffer_text(&whole, question->sections[i].text);
-	}
+	rh_script_write(&whole, question);
 	enum rh_status status = rh_buffer_status(&whole, err);
 	if (status == RH_OK)
 		status = rh_script_estimate(rh_buffer_view(&whole), &own, estimate, err);

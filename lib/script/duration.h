@@ -36,6 +36,8 @@ struct rh_estimate {
 /* Of a text in UTF-8; invalid bytes are not said. */
 enum rh_status rh_script_estimate(struct rh_text text, const struct rh_script_voice *voice,
                                   struct rh_estimate *estimate, struct rh_error *err);
+/* Appends a question's model answer as it is said: its sections, each trimmed, with blank lines between. */
+void rh_script_write(struct rh_buffer *out, const struct rh_question *question);
 /* Of a question's model answer, all sections one after the other; its own `say:` pairs are used instead of the voice's.
  * A question without an answer takes 0 ms. */
 enum rh_status rh_script_answer(const struct rh_question *question, const struct rh_script_voice *voice,

@@ -17,6 +17,7 @@ struct rh_session {
 	int64_t held_ns;     /* PAUSED, SUSPENDED: since when */
 	bool kept;           /* the last take can be played */
 	bool leaving;        /* the session ends as soon as the attempt is saved */
+	bool restarting;     /* likewise the next take begins */
 	bool answered;       /* some take of this question was not skipped */
 };
 
@@ -308,6 +309,11 @@ static enum rh_refusal may_retake(const struct rh_session *s)
 	return s->view.retakes_left > 0 ? RH_REFUSAL_NONE : RH_REFUSAL_RETAKE;
 }
 
+static enum rh_refusal may_restart(const struct rh_session *s)
+{
+	return s->config.restarts ? may_retake(s) : RH_REFUSAL_KEY;
+}
+
 static enum rh_refusal may_play(const struct rh_session *s)
 {
 	return s->kept ? RH_REFUSAL_NONE : RH_REFUSAL_NO_TAKE;
@@ -408,6 +414,13 @@ static void press_retake(struct rh_session *s, enum rh_button button, struct rh_
 		s->view.retakes_left--;
 	close_review(s, effects);
 	begin_take(s, s->now_ns, effects);
+}
+
+static void press_restart(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
+{
+	(void)button;
+	s->restarting = true;
+	end_attempt(s, RH_OUTCOME_INTERRUPTED, s->now_ns, effects);
 }
 
 static void press_leave(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
@@ -511,11 +524,12 @@ static const struct action prepare_actions[] = {
 };
 
 static const struct action answer_actions[] = {
-    {RH_BUTTON_ENTER, may_end, press_done}, {RH_BUTTON_SPACE, may_pause, press_pause},
-    {RH_BUTTON_MARK, always, press_mark},   {RH_BUTTON_UP, always, press_mark},
-    {RH_BUTTON_HINT, may_hint, press_hint}, {RH_BUTTON_DOWN, may_hint, press_hint},
-    {RH_BUTTON_SKIP, may_skip, press_skip}, {RH_BUTTON_QUIT, always, press_quit},
-    {RH_BUTTON_HELP, always, press_help},   {RH_BUTTON_ESCAPE, has_help_open, press_help},
+    {RH_BUTTON_ENTER, may_end, press_done},         {RH_BUTTON_SPACE, may_pause, press_pause},
+    {RH_BUTTON_MARK, always, press_mark},           {RH_BUTTON_UP, always, press_mark},
+    {RH_BUTTON_HINT, may_hint, press_hint},         {RH_BUTTON_DOWN, may_hint, press_hint},
+    {RH_BUTTON_SKIP, may_skip, press_skip},         {RH_BUTTON_QUIT, always, press_quit},
+    {RH_BUTTON_HELP, always, press_help},           {RH_BUTTON_ESCAPE, has_help_open, press_help},
+    {RH_BUTTON_RETAKE, may_restart, press_restart},
 };
 
 static const struct action held_actions[] = {
@@ -629,6 +643,11 @@ static void saved(struct rh_session *s, bool kept, struct rh_effects *effects)
 	s->view.saved = true;
 	s->kept = kept;
 	emit(s, effects, RH_EFFECT_RESULT, s->now_ns);
+	if (s->restarting && !s->leaving) {
+		s->restarting = false;
+		press_retake(s, RH_BUTTON_RETAKE, effects);
+		return;
+	}
 	bool waits = !s->config.hands_free && !rules_of(s)->auto_next && s->view.outcome != RH_OUTCOME_SKIPPED;
 	if (s->leaving || !waits)
 		go_on(s, effects);

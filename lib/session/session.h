@@ -171,6 +171,7 @@ struct rh_session_config {
 	bool voice;                  /* ASK lasts until VOICE_END */
 	size_t first;                /* item to begin with: an interrupted session goes on there */
 	int64_t budget_ms;           /* once it is used up, nothing more is asked; 0: no budget */
+	bool restarts; /* RETAKE works in ANSWER too: the take ends there, interrupted, and the next begins */
 };
 
 /* How late a tick may be and still count as its deadline: a start noticed later than this begins when it was noticed,

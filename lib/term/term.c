@@ -15,6 +15,9 @@
 
 #define RAW_ON  "\033[?2004h\033[?25l"
 #define RAW_OFF "\033[0m\033[?25h\033[?2004l"
+/* A terminal without a second screen shows at least a clean one. */
+#define FULL_ON  "\033[?1049h\033[H\033[2J"
+#define FULL_OFF "\033[0m\033[H\033[2J\033[?1049l"
 
 enum { RESTORE_WAIT_MS = 200, CRASH_STACK_BYTES = 64 * 1024, COLUMNS_UNKNOWN = 80, ROWS_UNKNOWN = 24 };
 
@@ -26,6 +29,7 @@ struct rh_term {
 	bool can_paint;       /* … and knows escape sequences */
 	bool ended;           /* in has come to its end */
 	bool raw;             /* between rh_term_raw() and rh_term_restore() */
+	bool full_screen;     /* the second screen is shown */
 	bool found_known;     /* found is valid */
 	struct termios found; /* in's modes at the start, or when we first came to the foreground */
 	void *crash_stack;    /* a crash may be for want of stack; NULL when somebody provides one already */
@@ -42,6 +46,7 @@ static struct {
 	pid_t owner;                 /* a forked child must not touch it */
 	int in, paint;               /* as in struct rh_term; in is -1 while found is not known */
 	bool can_paint;
+	volatile sig_atomic_t full_screen;
 	struct termios found;
 	struct sigaction before[CRASH_SIGNALS];
 	bool at_exit_too; /* registered once for the process */
@@ -64,7 +69,9 @@ static void give_back(void)
 			return;
 		(void)tcsetattr(crash.in, TCSANOW, &crash.found);
 	}
-	static const char text[] = "\r" RAW_OFF "\r\n";
+	static const char text[] = "\r" RAW_OFF "\r\n", back[] = FULL_OFF;
+	if (crash.can_paint && crash.full_screen)
+		(void)!write(crash.paint, back, sizeof back - 1);
 	if (crash.can_paint)
 		(void)!write(crash.paint, text, sizeof text - 1);
 }
@@ -96,6 +103,7 @@ static void arm(struct rh_term *term)
 	crash.in = -1;
 	crash.paint = term->paint;
 	crash.can_paint = term->can_paint;
+	crash.full_screen = 0;
 	learn_modes(term);
 	crash.armed = 1;
 	stack_t stack;
@@ -263,6 +271,7 @@ void rh_term_restore(struct rh_term *term)
 {
 	if (!term->raw)
 		return;
+	rh_term_full_screen(term, false);
 	term->raw = false;
 	if (!rh_term_in_foreground(term)) /* it is the shell's now, which has set its own modes */
 		return;
@@ -273,6 +282,21 @@ void rh_term_restore(struct rh_term *term)
 bool rh_term_is_raw(const struct rh_term *term)
 {
 	return term->raw;
+}
+
+void rh_term_full_screen(struct rh_term *term, bool on)
+{
+	if (on == term->full_screen || (on && (!term->raw || !term->can_paint)))
+		return;
+	term->full_screen = on;
+	crash.full_screen = on;
+	if (rh_term_in_foreground(term))
+		say(term, on ? RH_TEXT(FULL_ON) : RH_TEXT(FULL_OFF));
+}
+
+bool rh_term_is_full_screen(const struct rh_term *term)
+{
+	return term->full_screen;
 }
 
 int rh_term_input_fd(const struct rh_term *term)

@@ -32,6 +32,10 @@ void rh_term_raw(struct rh_term *term);
 /* The modes found at the start; cursor shown, bracketed paste off, colours reset. Does nothing when not raw. */
 void rh_term_restore(struct rh_term *term);
 bool rh_term_is_raw(const struct rh_term *term);
+/* The terminal's second screen, blank, and back to what was there before; also by rh_term_restore() and by a crash.
+ * Only while raw, and where it can paint. */
+void rh_term_full_screen(struct rh_term *term, bool on);
+bool rh_term_is_full_screen(const struct rh_term *term);
 /* The descriptor to wait on for input, or -1 in the background and after the end of input. A job that `&` started gets
  * no signal when it comes to the foreground: look again every 250 ms. */
 int rh_term_input_fd(const struct rh_term *term);

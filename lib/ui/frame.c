@@ -236,6 +236,49 @@ void rh_frame_paragraph(struct rh_frame *frame, size_t indent, enum rh_style sty
 	rh_buffer_done(&safe);
 }
 
+/* What means something else the other way round, each beside its counterpart. */
+static const char *const pairs[][2] = {
+    {"(", ")"}, {"[", "]"}, {"{", "}"},   {"<", ">"},   {"/", "\\"}, {"←", "→"},
+    {"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"╸", "╺"},
+};
+
+static void turn(struct rh_cell *cell)
+{
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		size_t other = strcmp(cell->text, pairs[i][0]) == 0 ? 1 : strcmp(cell->text, pairs[i][1]) == 0 ? 0 : 2;
+		if (other == 2)
+			continue;
+		memcpy(cell->text, pairs[i][other], strlen(pairs[i][other]) + 1);
+		return;
+	}
+}
+
+static void mirror_row(struct rh_cell *cells, size_t columns)
+{
+	for (size_t i = 0, k = columns - 1; i < k; i++, k--) {
+		struct rh_cell cell = cells[i];
+		cells[i] = cells[k];
+		cells[k] = cell;
+	}
+	for (size_t i = 0; i < columns; i++)
+		turn(&cells[i]);
+	/* The second half of a wide character has come before the first. */
+	for (size_t i = 0; i + 1 < columns; i++) {
+		if (cells[i].width != 0 || cells[i + 1].width != 2)
+			continue;
+		struct rh_cell half = cells[i];
+		cells[i] = cells[i + 1];
+		cells[i + 1] = half;
+		i++;
+	}
+}
+
+void rh_frame_mirror(struct rh_frame *frame)
+{
+	for (size_t row = 0; row < frame->rows; row++)
+		mirror_row(frame->cells + row * frame->columns, frame->columns);
+}
+
 void rh_frame_text(struct rh_buffer *out, const struct rh_frame *frame)
 {
 	for (size_t row = 0; row < frame->rows; row++) {

@@ -60,6 +60,8 @@ void rh_frame_paragraph(struct rh_frame *frame, size_t indent, enum rh_style sty
 size_t rh_frame_used(const struct rh_frame *frame, size_t row);
 /* A row's cells, columns of them; NULL for a row that does not exist. Borrowed until the frame changes. */
 const struct rh_cell *rh_frame_cells(const struct rh_frame *frame, size_t row);
+/* Turns every row round, left to right: the order of its cells, wide ones whole, and pairs such as "(" and ")". */
+void rh_frame_mirror(struct rh_frame *frame);
 /* The frame as plain text, rows ended by newlines, trailing blanks cut; for pipes and tests. */
 void rh_frame_text(struct rh_buffer *out, const struct rh_frame *frame);
 

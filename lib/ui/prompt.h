@@ -15,6 +15,12 @@ struct rh_prompt_view {
 	int64_t ahead_ms;      /* below 0: behind */
 	int64_t pace_permille; /* set by hand; 0: it was not */
 	bool held, waiting, done;
+	bool kept;             /* it is a take, which Enter ends; else Enter leaves as q does */
+	bool records;          /* a microphone is wanted; what it does: */
+	enum rh_mic mic;       /* (OPENING: nothing is said) */
+	bool help;             /* the keys are listed in place of the text */
+	bool mirrored;         /* left to right */
+	struct rh_text notice; /* something the speaker should know; empty: nothing */
 };
 
 /* Fills the frame with screen->rows rows (at least 4): clock and level, bar, text, state. Lines of text are centred,

@@ -134,7 +134,10 @@ void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, co
 		add_ending(screen, &facts, attempt->outcome);
 	if (is_whole(attempt))
 		add_comparison(screen, &facts, result);
-	add_hints(screen, &facts, attempt->hints);
+	if (result->cues.length > 0)
+		rh_facts_printf(&facts, RH_STYLE_DIM, rh_tr_get(screen->tr, N_("cues: %s")), result->cues.data);
+	else
+		add_hints(screen, &facts, attempt->hints);
 	if (result->trouble.length > 0) {
 		struct rh_facts trouble = rh_facts_begin(frame, facts.indent);
 		rh_facts_add(&trouble, RH_STYLE_YELLOW, result->trouble);

@@ -78,6 +78,7 @@ struct rh_result {
 	int64_t min_ms;                        /* of the rules */
 	struct rh_text trouble;                /* what went wrong with the recording; empty: nothing */
 	const struct rh_result_speech *speech; /* NULL: it was not measured */
+	struct rh_text cues; /* what it was read from, in the user's language, instead of hints; empty: nothing */
 };
 void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result);
 /* The model answer (sections with their times) and the key points with ticks. */
