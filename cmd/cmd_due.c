@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/unicode.h"
 #include "cells.h"
+#include "ladders.h"
 #include "past.h"
 #include "plan/tags.h"
 #include "progress.h"
@@ -29,14 +30,16 @@ static const struct rh_option rows[DUE_OPTIONS] = {
 const struct rh_syntax rh_syntax_due = {
     .tables = {[RH_OPTIONS_OWN] = {rows, DUE_OPTIONS}, [RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
 
-enum { NEW_SHOWN = 5, ID_NARROWEST = 12, ID_WIDEST = 32, TEXT_FROM_COLUMNS = 60, DETAILS = 26 };
+enum { NEW_SHOWN = 5, ID_NARROWEST = 12, ID_WIDEST = 32, TEXT_FROM_COLUMNS = 60, CUES_WIDTH = 10 };
 
 struct agenda {
 	struct rh_app *app;
 	const struct rh_option_value *given;
 	struct rh_progress progress;
 	struct rh_report_due *dues; /* owned */
-	size_t count, new_count;    /* the new ones stand last when nothing is planned */
+	struct rh_ladders ladders;
+	bool cues;               /* some of dues is being memorized */
+	size_t count, new_count; /* the new ones stand last when nothing is planned */
 	int64_t from, today, until;
 	struct rh_error err;
 };
@@ -91,9 +94,12 @@ static enum rh_status select_items(struct agenda *a)
 	return RH_OK;
 }
 
-static struct rh_report_due due_of(const struct rh_progress_item *item, int64_t day)
+static struct rh_report_due due_of(const struct agenda *a, const struct rh_progress_item *item, int64_t day)
 {
-	return (struct rh_report_due){item->bank, item->question, &item->state, day};
+	const struct rh_ladder *ladder = rh_ladders_find(&a->ladders, rh_bank_content(item->bank)->id,
+	                                                 item->question->id);
+	return (struct rh_report_due){item->bank, item->question, &item->state, day,
+	                              ladder != NULL ? rh_cue_level_name(ladder->level) : NULL};
 }
 
 static enum rh_status plan_days(struct agenda *a)
@@ -114,7 +120,7 @@ static enum rh_status plan_days(struct agenda *a)
 	if (status == RH_OK && a->dues == NULL)
 		status = rh_error_no_memory(&a->err);
 	for (size_t i = 0; status == RH_OK && i < a->count; i++)
-		a->dues[i] = due_of(&a->progress.items[visits[i].index], visits[i].day);
+		a->dues[i] = due_of(a, &a->progress.items[visits[i].index], visits[i].day);
 	free(visits);
 	return status;
 }
@@ -137,7 +143,7 @@ static enum rh_status list_today(struct agenda *a)
 		const struct rh_progress_item *item = &a->progress.items[i];
 		if (rh_schedule_due_day(&item->state) > a->today)
 			continue;
-		a->dues[a->count++] = due_of(item, a->today);
+		a->dues[a->count++] = due_of(a, item, a->today);
 		a->new_count += item->state.answers == 0;
 	}
 	qsort(a->dues, a->count, sizeof *a->dues, by_rank);
@@ -166,6 +172,18 @@ static void put_when_due(struct rh_page *page, size_t row, size_t end, const str
 		rh_cell_printf(page, row, end, RH_STYLE_DIM, rh_tr_get(tr, N_("in %lld d")), (long long)-late);
 }
 
+/* Where some question is being memorized and there is room, with how many cues; moves the column on. */
+static void put_cue_level(struct rh_page *page, size_t row, size_t *column, const struct agenda *a,
+                          const struct rh_report_due *due)
+{
+	if (!a->cues || page->columns < TEXT_FROM_COLUMNS)
+		return;
+	if (due->cue_level != NULL)
+		rh_frame_put(&page->frame, row, *column + 20, RH_STYLE_PLAIN,
+		             rh_text_of(rh_tr_get(&page->app->tr, due->cue_level)));
+	*column += CUES_WIDTH;
+}
+
 /* "self-intro        3 d late   71 %  1분 동안 자기소개를 …" */
 static void put_due(struct rh_page *page, const struct agenda *a, const struct rh_report_due *due, size_t width)
 {
@@ -178,6 +196,7 @@ static void put_due(struct rh_page *page, const struct agenda *a, const struct r
 	} else {
 		rh_cell_heading(page, row, column + 11, N_("new"));
 	}
+	put_cue_level(page, row, &column, a, due);
 	if (page->columns >= TEXT_FROM_COLUMNS)
 		rh_frame_put_within(&page->frame, row, column + 20, rh_frame_end(&page->frame), RH_STYLE_DIM,
 		                    due->question->question);
@@ -191,12 +210,15 @@ static void put_title(struct rh_page *page, struct rh_buffer *title)
 	rh_buffer_done(title);
 }
 
-static void put_heading(struct rh_page *page, size_t width)
+static void put_heading(struct rh_page *page, const struct agenda *a, size_t width)
 {
 	size_t row = rh_frame_row(&page->frame), column = 2 + width;
 	rh_frame_put(&page->frame, row, 2, RH_STYLE_DIM, rh_text_of(rh_tr_get(&page->app->tr, N_("question"))));
 	rh_cell_heading(page, row, column + 11, N_("due"));
 	rh_cell_heading(page, row, column + 18, N_("chance"));
+	if (a->cues && page->columns >= TEXT_FROM_COLUMNS)
+		rh_frame_put(&page->frame, row, column + 20, RH_STYLE_DIM,
+		             rh_text_of(rh_tr_get(&page->app->tr, N_("cues"))));
 }
 
 static void put_advice(struct rh_page *page, const char *message)
@@ -220,7 +242,7 @@ static void print_today(struct agenda *a)
 	rh_buffer_printf(&title, rh_tr_get(tr, N_("due today: %lld · never answered: %lld")), (long long)due,
 	                 (long long)a->new_count);
 	put_title(&page, &title);
-	put_heading(&page, width);
+	put_heading(&page, a, width);
 	for (size_t i = 0; i < shown; i++)
 		put_due(&page, a, &a->dues[i], width);
 	if (shown < a->count) {
@@ -289,8 +311,12 @@ static enum rh_status prepare(struct agenda *a, const struct rh_shelf *shelf, st
 	RH_TRY(rh_progress_init(&a->progress, shelf->banks, shelf->bank_count, history, 0, &a->err));
 	if (is_planned(a))
 		RH_TRY(rh_progress_since(&a->progress, history, a->from, a->today, &a->err));
+	RH_TRY(rh_ladders_init(&a->ladders, history, &a->err));
 	RH_TRY(select_items(a));
-	return is_planned(a) ? plan_days(a) : list_today(a);
+	RH_TRY(is_planned(a) ? plan_days(a) : list_today(a));
+	for (size_t i = 0; i < a->count; i++)
+		a->cues = a->cues || a->dues[i].cue_level != NULL;
+	return RH_OK;
 }
 
 static int work(struct agenda *a, const struct rh_shelf *shelf)
@@ -303,6 +329,7 @@ static int work(struct agenda *a, const struct rh_shelf *shelf)
 	                  : a->err.column > 0 ? rh_say_tags(a->app, a->given[DUE_TAG].text, &a->err)
 	                                      : rh_say_error(a->app, &a->err);
 	free(a->dues);
+	rh_ladders_done(&a->ladders);
 	rh_progress_done(&a->progress);
 	rh_history_free(history);
 	return exit_status;

@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "cells.h"
 #include "history/progress.h"
+#include "ladders.h"
 #include "past.h"
 #include "progress.h"
 #include "report/stats.h"
@@ -24,7 +25,15 @@ static const struct rh_option rows[STATS_OPTIONS] = {
 const struct rh_syntax rh_syntax_stats = {
     .tables = {[RH_OPTIONS_OWN] = {rows, STATS_OPTIONS}, [RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE}};
 
-enum { WIDE_FROM_COLUMNS = 70, ID_NARROWEST = 12, ID_WIDEST = 30, DAYS_SHOWN = 30, MS_OF_LEVEL = 180000 };
+enum {
+	WIDE_FROM_COLUMNS = 70,
+	CUES_FROM_COLUMNS = 80,
+	CUES_WIDTH = 10,
+	ID_NARROWEST = 12,
+	ID_WIDEST = 30,
+	DAYS_SHOWN = 30,
+	MS_OF_LEVEL = 180000
+};
 
 struct account {
 	struct rh_app *app;
@@ -32,6 +41,8 @@ struct account {
 	struct rh_stats_summary summary;
 	struct rh_stats_group *tags, *banks; /* owned */
 	size_t tag_count, bank_count;
+	struct rh_ladders ladders;
+	const char **cue_levels; /* owned; of each question, or NULL */
 	struct rh_shelf shelf;
 	struct rh_error err;
 };
@@ -48,6 +59,8 @@ static enum rh_status read_history(struct account *a, int since_day)
 	const struct rh_history_visitor visitor = {add, a->stats};
 	RH_TRY(rh_past_open(a->app, &history, &a->err));
 	enum rh_status status = history != NULL ? rh_history_each(history, since_day, &visitor, &a->err) : RH_OK;
+	if (status == RH_OK)
+		status = rh_ladders_init(&a->ladders, history, &a->err);
 	rh_history_free(history);
 	return status;
 }
@@ -76,11 +89,25 @@ static void bank_of(void *ctx, const struct rh_stats_question *question, const s
 	*count = 1;
 }
 
+static enum rh_status find_cue_levels(struct account *a)
+{
+	a->cue_levels = calloc(a->summary.question_count + 1, sizeof *a->cue_levels);
+	if (a->cue_levels == NULL)
+		return rh_error_no_memory(&a->err);
+	for (size_t i = 0; i < a->summary.question_count; i++) {
+		const struct rh_stats_question *question = &a->summary.questions[i];
+		const struct rh_ladder *ladder = rh_ladders_find(&a->ladders, question->bank, question->id);
+		a->cue_levels[i] = ladder != NULL ? rh_cue_level_name(ladder->level) : NULL;
+	}
+	return RH_OK;
+}
+
 static enum rh_status add_up(struct account *a)
 {
 	static const struct rh_option_value no_files = {0};
 	const struct rh_stats_grouping by_tag = {tags_of, &a->shelf}, by_bank = {bank_of, NULL};
 	RH_TRY(rh_stats_end(a->stats, rh_day_of_number(rh_progress_today()), &a->summary, &a->err));
+	RH_TRY(find_cue_levels(a));
 	RH_TRY(rh_stats_groups(&a->summary, &by_bank, &a->banks, &a->bank_count, &a->err));
 	/* Without banks there are no tags; statistics need none. */
 	if (rh_shelf_init(&a->shelf, a->app, &no_files, RH_SHELF_QUIET, NULL) != RH_OK)
@@ -151,18 +178,21 @@ static void put_days(struct rh_page *page, const struct rh_stats_summary *summar
 /* Where columns end. The trend begins at its place. */
 struct columns {
 	bool wide;
-	size_t name_width, takes, mean, limit, over, trend, rate, rating;
+	/* cues: 0 without room for them */
+	size_t name_width, takes, mean, limit, over, trend, rate, rating, cues;
 };
 
-static struct columns columns_of(const struct rh_page *page, const struct rh_stats_summary *summary)
+static struct columns columns_of(const struct rh_page *page, const struct account *a)
 {
+	const struct rh_stats_summary *summary = &a->summary;
 	struct columns c = {.wide = page->columns >= WIDE_FROM_COLUMNS};
+	bool cues = a->ladders.count > 0 && page->columns >= CUES_FROM_COLUMNS;
 	size_t widest = 0;
 	for (size_t i = 0; i < summary->question_count; i++) {
 		size_t width = rh_unicode_width(summary->questions[i].id);
 		widest = width > widest ? width : widest;
 	}
-	size_t after = c.wide ? 54 : 14;
+	size_t after = cues ? 54 + CUES_WIDTH : c.wide ? 54 : 14;
 	size_t most = page->columns > after + ID_NARROWEST ? page->columns - after - 3 : ID_NARROWEST;
 	c.name_width = rh_cell_fit(widest, ID_NARROWEST, most < ID_WIDEST ? most : ID_WIDEST);
 	c.takes = 2 + c.name_width + 6;
@@ -172,6 +202,7 @@ static struct columns columns_of(const struct rh_page *page, const struct rh_sta
 	c.trend = c.over + 2;
 	c.rate = c.trend + RH_STATS_TREND + 5;
 	c.rating = c.rate + 2;
+	c.cues = cues ? c.rating + 7 : 0;
 	return c;
 }
 
@@ -192,6 +223,9 @@ static void put_heading(struct rh_page *page, const struct columns *c, const cha
 	rh_cell_heading(page, row, c->over, N_("over"));
 	rh_frame_put(&page->frame, row, c->trend, RH_STYLE_DIM, rh_text_of(rh_tr_get(&page->app->tr, N_("trend"))));
 	rh_cell_heading(page, row, c->rate, N_("pace"));
+	if (c->cues > 0)
+		rh_frame_put(&page->frame, row, c->cues, RH_STYLE_DIM,
+		             rh_text_of(rh_tr_get(&page->app->tr, N_("cues"))));
 }
 
 static size_t put_tally(struct rh_page *page, const struct columns *c, struct rh_text name,
@@ -215,7 +249,9 @@ static size_t put_tally(struct rh_page *page, const struct columns *c, struct rh
 	return row;
 }
 
-static void put_question(struct rh_page *page, const struct columns *c, const struct rh_stats_question *question)
+/* cue_level NULL: it is not being memorized. */
+static void put_question(struct rh_page *page, const struct columns *c, const struct rh_stats_question *question,
+                         const char *cue_level)
 {
 	struct rh_buffer trend = {0};
 	size_t row = put_tally(page, c, question->id, &question->tally);
@@ -225,6 +261,9 @@ static void put_question(struct rh_page *page, const struct columns *c, const st
 		rh_frame_put(&page->frame, row, c->rating, RH_STYLE_DIM,
 		             rh_text_of(rh_tr_get(&page->app->tr, rating_words[question->rating])));
 	}
+	if (c->cues > 0 && cue_level != NULL)
+		rh_frame_put(&page->frame, row, c->cues, RH_STYLE_PLAIN,
+		             rh_text_of(rh_tr_get(&page->app->tr, cue_level)));
 	page->frame.failed = page->frame.failed || trend.failed;
 	rh_buffer_done(&trend);
 	rh_page_flush(page);
@@ -246,13 +285,13 @@ static void print_tables(const struct account *a)
 {
 	struct rh_page page;
 	rh_page_init(&page, a->app);
-	struct columns c = columns_of(&page, &a->summary);
+	struct columns c = columns_of(&page, a);
 	put_totals(&page, &a->summary);
 	put_days(&page, &a->summary);
 	rh_cell_rule(&page, rh_tr_get(&a->app->tr, N_("questions")));
 	put_heading(&page, &c, N_("question"));
 	for (size_t i = 0; i < a->summary.question_count; i++)
-		put_question(&page, &c, &a->summary.questions[i]);
+		put_question(&page, &c, &a->summary.questions[i], a->cue_levels[i]);
 	put_groups(&page, &c, N_("tags"), a->tags, a->tag_count);
 	if (a->bank_count > 1)
 		put_groups(&page, &c, N_("banks"), a->banks, a->bank_count);
@@ -267,7 +306,8 @@ static int print(struct account *a, const struct rh_option_value *given)
 		                                              .tags = a->tags,
 		                                              .tag_count = a->tag_count,
 		                                              .banks = a->banks,
-		                                              .bank_count = a->bank_count});
+		                                              .bank_count = a->bank_count,
+		                                              .cue_levels = a->cue_levels});
 		return rh_print_json(a->app, &out);
 	}
 	if (given[STATS_CSV].times > 0) {
@@ -292,6 +332,8 @@ static int work(struct account *a, const struct rh_option_value *given, int sinc
 	int exit_status = status == RH_OK ? print(a, given) : rh_say_error(a->app, &a->err);
 	free(a->tags);
 	free(a->banks);
+	free(a->cue_levels);
+	rh_ladders_done(&a->ladders);
 	rh_shelf_done(&a->shelf);
 	rh_stats_free(a->stats);
 	return exit_status;

@@ -59,6 +59,7 @@ void rh_report_due_json(struct rh_buffer *out, const struct rh_report_due *dues,
 			set_memory(&v, due);
 		rh_value_int(&v, "answers", due->state->answers);
 		rh_value_int(&v, "lapses", due->state->lapses);
+		rh_value_text_or_null(&v, "cue_level", rh_text_of(due->cue_level));
 		rh_value_list_item(out, i, &v);
 	}
 	rh_value_list_end(out, count);

@@ -93,10 +93,11 @@ struct rh_stats_tables {
 	const struct rh_stats_summary *summary;
 	const struct rh_stats_group *tags, *banks;
 	size_t tag_count, bank_count;
+	const char *const *cue_levels; /* of each question: with how many cues it is being memorized, or NULL */
 };
 /* stats: {attempts, answers, skipped, spoken_ms, over, days_practised, streak_days, longest_streak_days, ratings:
- * {again, hard, good, easy}, speech_rate_spm, pauses_per_minute, …, questions: [{bank, id, question, …, trend: []}],
- * tags:
+ * {again, hard, good, easy}, speech_rate_spm, pauses_per_minute, …, questions: [{bank, id, question, …, cue_level,
+ * trend: []}], tags:
  * [{name, questions, …}], banks: [likewise], days: [{day: "2026-11-23", …}]}. What was never measured is null. */
 void rh_stats_json(struct rh_buffer *out, const struct rh_stats_tables *tables);
 /* One line for each question (RFC 4180: CRLF, quotes doubled), the first line names the columns. */

@@ -52,8 +52,9 @@ static void set_trend(struct rh_value *v, const struct rh_stats_question *questi
 	rh_value_set(v, "trend", trend);
 }
 
-static void set_questions(struct rh_value *v, const struct rh_stats_summary *summary)
+static void set_questions(struct rh_value *v, const struct rh_stats_tables *tables)
 {
+	const struct rh_stats_summary *summary = tables->summary;
 	json_t *array = json_array();
 	for (size_t i = 0; i < summary->question_count; i++) {
 		const struct rh_stats_question *question = &summary->questions[i];
@@ -65,6 +66,8 @@ static void set_questions(struct rh_value *v, const struct rh_stats_summary *sum
 		rh_value_text_or_null(&item, "rating", rh_text_of(rh_rating_name(question->rating)));
 		rh_value_int(&item, "last_unix_ms", question->last_unix_ms);
 		rh_value_int(&item, "best_ms", question->best_ms);
+		rh_value_text_or_null(&item, "cue_level",
+		                      rh_text_of(tables->cue_levels != NULL ? tables->cue_levels[i] : NULL));
 		set_trend(&item, question);
 		append(v, array, &item);
 	}
@@ -109,7 +112,7 @@ void rh_stats_json(struct rh_buffer *out, const struct rh_stats_tables *tables)
 	rh_value_int(&v, "days_practised", (int64_t)summary->day_count);
 	rh_value_int(&v, "streak_days", summary->streak_days);
 	rh_value_int(&v, "longest_streak_days", summary->longest_days);
-	set_questions(&v, summary);
+	set_questions(&v, tables);
 	set_groups(&v, "tags", tables->tags, tables->tag_count);
 	set_groups(&v, "banks", tables->banks, tables->bank_count);
 	set_days(&v, summary);

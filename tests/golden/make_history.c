@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 #define START_UNIX_MS INT64_C(1795449731000) /* 2026-11-23 16:02:11 UTC */
-#define DAY_MS        (INT64_C(24) * 3600 * 1000)
+/* The one that was spoken from its phrases. */
+enum { MEMORIZED_TAKE = 2 };
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 static const struct {
 	int64_t session;
@@ -80,6 +82,8 @@ static enum rh_status add(struct rh_history *history, size_t i, bool now, struct
 	RH_TRY(rh_history_attempt_end(history, &attempt, err));
 	if (recorded)
 		RH_TRY(measure(history, attempt.take, err));
+	if (attempt.take == MEMORIZED_TAKE)
+		RH_TRY(rh_history_measure_set(history, attempt.take, RH_TEXT(RH_HISTORY_CUE_LEVEL), 1, err));
 	return rh_history_attempt_review(history, &attempt, err);
 }
 

@@ -270,9 +270,10 @@ static void a_damaged_page_is_reported_when_it_is_met(void **state)
 	struct rh_error err = {0};
 	(void)state;
 	const char *path = tmpdir_path(&dir, "history.db");
-	fill(path, 500);
+	fill(path, 1500);
 	struct content whole = read_whole(path);
-	memset(whole.bytes + 4096, 0xA5, whole.length - 4096); /* all but the page with the schema */
+	size_t half = whole.length / 2; /* the schema is in the other */
+	memset(whole.bytes + half, 0xA5, whole.length - half);
 	const char *damaged = tmpdir_write(&dir, "damaged.db", (struct rh_text){whole.bytes, whole.length});
 	free(whole.bytes);
 	struct rh_history *history = open_at(damaged);
@@ -561,6 +562,7 @@ static void what_is_asked_often_is_found_by_an_index(void **state)
 	    "SELECT max(take) FROM attempt",
 	    "SELECT * FROM mark WHERE take = 1 ORDER BY at_ms, mark",
 	    "SELECT * FROM job WHERE state = 'waiting' ORDER BY job LIMIT 1",
+	    "SELECT 1 FROM attempt WHERE take = 7 AND take IN (SELECT take FROM measure WHERE name = 'cue_level')",
 	};
 	(void)state;
 	const char *path = tmpdir_path(&dir, "history.db");

@@ -57,6 +57,39 @@ struct seen {
 	size_t most, count;
 };
 
+static bool note_cue(void *ctx, const struct rh_attempt *attempt, double cue_level)
+{
+	struct seen *seen = ctx;
+	size_t length = strlen(seen->text);
+	(void)snprintf(seen->text + length, sizeof seen->text - length, "%lld %s %g; ", (long long)attempt->take,
+	               attempt->id.data, cue_level);
+	return ++seen->count < seen->most;
+}
+
+static void takes_on_the_way_to_by_heart_are_visited_with_their_cues(void **state)
+{
+	(void)state;
+	int64_t first = add("intro", 20261120), plain = add("intro", 20261121), other = add("why", 20261121),
+	        last = add("intro", 20261122);
+	measure(first, RH_HISTORY_CUE_LEVEL, 0);
+	measure(plain, "speech_rate_spm", 270);
+	measure(other, RH_HISTORY_CUE_LEVEL, 3);
+	measure(last, RH_HISTORY_CUE_LEVEL, 1);
+	char expected[128];
+	struct seen all = {.most = 9}, one = {.most = 9}, few = {.most = 1};
+	const struct rh_history_cue_visitor visit_all = {note_cue, &all}, visit_one = {note_cue, &one},
+	                                    visit_few = {note_cue, &few};
+	assert_int_equal(rh_history_each_cued(history, RH_TEXT_NONE, RH_TEXT_NONE, &visit_all, NULL), RH_OK);
+	(void)snprintf(expected, sizeof expected, "%d intro 0; %d why 3; %d intro 1; ", (int)first, (int)other,
+	               (int)last);
+	assert_string_equal(all.text, expected);
+	assert_int_equal(rh_history_each_cued(history, RH_TEXT("ai"), RH_TEXT("why"), &visit_one, NULL), RH_OK);
+	(void)snprintf(expected, sizeof expected, "%d why 3; ", (int)other);
+	assert_string_equal(one.text, expected);
+	assert_int_equal(rh_history_each_cued(history, RH_TEXT_NONE, RH_TEXT_NONE, &visit_few, NULL), RH_OK);
+	assert_int_equal(few.count, 1);
+}
+
 static bool note(void *ctx, const struct rh_attempt *attempt, const struct rh_delivery *delivery)
 {
 	struct seen *seen = ctx;
@@ -253,6 +286,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(every_attempt_is_visited_with_its_measures),
 	    TEST(visits_can_begin_at_a_day_and_end_early),
+	    TEST(takes_on_the_way_to_by_heart_are_visited_with_their_cues),
 	    TEST(measures_of_one_take_come_by_name),
 	    TEST(all_measures_of_a_take_are_listed),
 	    TEST(a_schedule_is_kept_until_an_attempt_changes_it),

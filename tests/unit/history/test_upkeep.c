@@ -121,6 +121,23 @@ static void check_progress(struct rh_history *history, int64_t version)
 	check_text(script, version >= 3 ? "안녕하세요." : "");
 }
 
+static bool note_cue_level(void *ctx, const struct rh_attempt *attempt, double cue_level)
+{
+	double *levels = ctx;
+	levels[0]++;
+	levels[1] = cue_level;
+	return attempt->take != 0;
+}
+
+static void check_cue_levels(struct rh_history *history, int64_t version)
+{
+	double levels[2] = {0};
+	const struct rh_history_cue_visitor visitor = {note_cue_level, levels};
+	assert_int_equal(rh_history_each_cued(history, RH_TEXT_NONE, RH_TEXT_NONE, &visitor, NULL), RH_OK);
+	assert_true(levels[0] == (version >= 4 ? 1 : 0));
+	assert_true(levels[1] == (version >= 4 ? 2 : 0));
+}
+
 static void a_history_of_every_version_opens_and_keeps_everything(void **state)
 {
 	(void)state;
@@ -132,6 +149,7 @@ static void a_history_of_every_version_opens_and_keeps_everything(void **state)
 		struct rh_history *history = open_at(path);
 		check_content(history, version);
 		check_progress(history, version);
+		check_cue_levels(history, version);
 		rh_history_free(history);
 		assert_int_equal(rh_history_check(path, NULL), RH_OK);
 	}

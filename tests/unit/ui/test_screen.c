@@ -566,7 +566,8 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 	    .outline_db = outline,
 	    .outline_count = 5,
 	};
-	struct rh_result result = {&attempts[0], &attempts[1], &attempts[2], 3, 30000, text, &speech};
+	struct rh_result result = {&attempts[0], &attempts[1], &attempts[2], 3,
+	                           30000,        text,         &speech,      view.playing ? text : RH_TEXT_NONE};
 	struct rh_opening opening = {text, text, view.count, view.elapsed_ms, UINT64_MAX};
 	float levels[] = {0, 0.01F, 0.5F, 1, 2};
 	struct rh_replay_view replay = {text,         view.elapsed_ms,           view.prep_left_ms, 1.5,
