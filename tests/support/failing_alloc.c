@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/failing_alloc.h"
 
+#include <stdatomic.h>
+
 /* Names the linker gives by --wrap. */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -9,8 +11,8 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 
-static size_t countdown; /* allocations until the one that fails; 0: none will */
-static bool struck;
+static atomic_size_t countdown; /* allocations until the one that fails; 0: none will */
+static atomic_bool struck;
 
 bool failing_alloc_next(size_t n)
 {
@@ -32,10 +34,12 @@ bool failing_alloc_struck(void)
 
 bool failing_alloc_refuses(void)
 {
-	if (countdown == 0 || --countdown > 0)
-		return false;
-	struck = true;
-	return true;
+	size_t left = countdown;
+	while (left > 0 && !atomic_compare_exchange_weak(&countdown, &left, left - 1))
+		;
+	if (left == 1)
+		struck = true;
+	return left == 1;
 }
 
 void *__wrap_malloc(size_t size)
