@@ -29,7 +29,8 @@ static bool wants_color(void)
 enum rh_status rh_app_init(struct rh_app *app, struct rh_error *err)
 {
 	fill_closed_streams();
-	(void)umask(S_IRWXG | S_IRWXO); /* what is practised here is nobody else's, nor what a recogniser writes about it */
+	(void)umask(S_IRWXG |
+	            S_IRWXO); /* what is practised here is nobody else's, nor what a recogniser writes about it */
 	/* A file that may grow no further (RLIMIT_FSIZE) is refused like one on a full disk, and what is kept stays
 	 * kept: by default the first such write would end the program in the middle of an answer. */
 	(void)signal(SIGXFSZ, SIG_IGN);

@@ -20,6 +20,8 @@ command_lines() {
   cat <<END
 run -b bank.yaml pick-one --prep 0 --time 0.1s --device null
 intro -b bank.yaml --prep 0 --time 0.1s --device null
+prompt self-intro -b bank.yaml --time 0.1s
+memorize self-intro -b bank.yaml --prep 0 --time 0.1s --device null
 list -b bank.yaml
 show -b bank.yaml self-intro
 takes
@@ -41,7 +43,6 @@ recover
 help
 version
 END
-  [ ! -f "$here/more_commands.txt" ] || cat "$here/more_commands.txt"
 }
 
 check_list() {

@@ -39,7 +39,7 @@ check_program() {
   "$@" version | grep -q '^rehearse [0-9]' || fail "$*: no version"
   "$@" list --json | grep -q '"bank":"general"' || fail "$*: its questions are not found"
   "$@" --ui-lang ko help | grep -q '사용법' || fail "$*: its Korean messages are not found"
-  "$@" run -n 2 --prep 0 --time 1s --device null --json </dev/null >"$scratch/events" || fail "$*: no interview"
+  "$@" run -n 2 --follow-ups none --prep 0 --time 1s --device null --json </dev/null >"$scratch/events" || fail "$*: no interview"
   [ "$(grep -c '"event":"answer_ended"' "$scratch/events")" -eq 2 ] || fail "$*: not two answers"
   grep -q '"event":"session_ended","at_ms":[0-9]*,"answered":2' "$scratch/events" || fail "$*: the session has no end"
   "$@" takes | grep -q '^ *2 ' || fail "$*: the second take is not kept"
