@@ -32,7 +32,7 @@ is_kept() {
 }
 
 for file in home/.local/share/rehearse/history.db home/.config/rehearse/config.yaml home/.local/share/rehearse/banks/fixture.yaml \
-  "home/$take" work/bank.yaml work/notes.txt work/text.txt work/take.wav work/exported/banks; do
+  "home/$take" work/bank.yaml work/notes.txt work/text.txt work/take.wav work/exported/history.jsonl; do
   [ -e "$scratch/as-prepared/$file" ] || { fault "$file: not there to be spoilt"; continue; }
   for how in missing empty folder nonsense; do
     while read -r line; do
