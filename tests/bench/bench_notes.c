@@ -3,6 +3,7 @@
  * bank written. Prints a table, a row for each size; fails when 10 MB need over 5 times the processor time or over 200
  * MB, or when time grows faster than the notes. */
 #include "bank/write.h"
+#include "bench/row.h"
 #include "notes/notes.h"
 
 #include <cmark.h>
@@ -99,6 +100,10 @@ static double bench(const char *kind, void (*write)(struct rh_buffer *out, size_
 	double ratio = import.seconds / peer.seconds;
 	printf("%-8s %5.1f MB   cmark %6.3f s   import %6.3f s   %4.2f times   memory %6.1f MB\n", kind,
 	       (double)bytes.length / MEGABYTE, peer.seconds, import.seconds, ratio, import.bytes / MEGABYTE);
+	char what[64];
+	(void)snprintf(what, sizeof what, "import notes (%s), %.0f MB, CPU ms", kind, (double)bytes.length / MEGABYTE);
+	bench_row(what, import.seconds * 1e3, "libcmark parsing", peer.seconds * 1e3,
+	          size >= LARGE ? "at most 5" : "-");
 	double each = import.seconds * MEGABYTE / (double)bytes.length;
 	rh_buffer_done(&bytes);
 	return size >= LARGE && (ratio > ratio_max || import.bytes > memory_max) ? -1 : each;

@@ -6,6 +6,7 @@
  * questions whose true chance on the day is at least 80, 90 and 95 %. Prints one table; fails when the plan is not
  * better at 90 % than both ways of random picking. */
 #include "base/random.h"
+#include "bench/row.h"
 #include "schedule/schedule.h"
 
 #include <math.h>
@@ -157,6 +158,10 @@ static bool report(int64_t days)
 			printf(" %8.2f", 100.0 * (double)tallies[way].over[t] / LEARNERS / QUESTIONS);
 		printf("\n");
 	}
+	char what[64];
+	(void)snprintf(what, sizeof what, "known by heart after %lld days, %% of questions", (long long)days);
+	bench_row(what, 100.0 * (double)tallies[PLANNED].over[1] / LEARNERS / QUESTIONS, "as many at random",
+	          100.0 * (double)tallies[SHUFFLED].over[1] / LEARNERS / QUESTIONS, "over 1 (more is better)");
 	return tallies[PLANNED].over[1] > tallies[SHUFFLED].over[1] &&
 	       tallies[PLANNED].over[1] > tallies[DRAWN].over[1];
 }

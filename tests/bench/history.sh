@@ -80,7 +80,9 @@ echo "first due after everything changed: $first ms (kept from then on)"
 printf '%-26s %10s %10s %8s\n' 'milliseconds of processor' ours other ratio
 failed=0
 row() { # NAME OURS OTHER
-  printf '%-26s %10s %10s %8s\n' "$1" "$2" "$3" "$(awk "BEGIN { printf \"%.2f\", $2 / ($3 > 0 ? $3 : 1) }")"
+  ratio=$(awk "BEGIN { printf \"%.2f\", $2 / ($3 > 0 ? $3 : 1) }")
+  printf '%-26s %10s %10s %8s\n' "$1" "$2" "$3" "$ratio"
+  printf 'row\t%s, %s answers, CPU ms\t%s\t%s\t%s\t%s\tat most 1.5\n' "${1%% /*}" "$many" "$2" "${1##*/ }" "$3" "$ratio"
   awk "BEGIN { exit !($2 <= 1.5 * $3 + 3) }" || failed=1 # the clock counts in steps of some milliseconds
 }
 row 'stats / sqlite3' "$(least 3 env HOME="$top/large" "$program" stats --json)" "$(least 2 sqlite3 "$(db large)" ".read $top/same.sql")"

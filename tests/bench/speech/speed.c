@@ -4,6 +4,7 @@
  * 1 when a bar is missed. Usage: speed CLIP WORK [PRAAT-SCRIPT] (CLIP: any speech, repeated to fill ten minutes) */
 
 #define _GNU_SOURCE
+#include "bench/row.h"
 #include "speech/speech.h"
 
 #include <sndfile.h>
@@ -186,12 +187,19 @@ static void print(const char *name, struct cost cost, double base_s, double most
 	printf("\n");
 }
 
-static bool judge(const char *name, int (*work)(void), double base_s, double most)
+static bool judge(const char *name, struct cost cost, double base_s, double most)
 {
-	struct cost cost = least(work, ROUNDS);
 	bool good = cost.good && cost.cpu_s <= most * base_s;
 	print(name, cost, base_s, most, good ? "met" : "MISSED");
 	return good;
+}
+
+static void compare(const char *name, int (*work)(void), struct cost ours, double base_s)
+{
+	struct cost cost = least(work, 1);
+	print(name, cost, base_s, 0, "");
+	if (cost.good)
+		bench_row("analysis of 10 minutes, CPU s", ours.cpu_s, name, cost.cpu_s, "-");
 }
 
 int main(int argc, char **argv)
@@ -206,11 +214,16 @@ int main(int argc, char **argv)
 	struct cost base = least(decode, ROUNDS);
 	printf("%-34s %8s %8s %8s %8s\n", "10 minutes, 48 kHz", "CPU s", "ratio", "x real", "MB");
 	print("libsndfile, decoding FLAC", base, base.cpu_s, 0, "");
-	bool good = judge("rehearse, without loudness", run_plain, base.cpu_s, PLAIN_MAX);
-	good = judge("rehearse, with loudness", run_loudness, base.cpu_s, LOUDNESS_MAX) && good;
-	print("ffmpeg silencedetect", least(run_ffmpeg, 1), base.cpu_s, 0, "");
-	print("sox silence", least(run_sox, 1), base.cpu_s, 0, "");
-	print("praat, our script", least(run_praat, 1), base.cpu_s, 0, "");
+	struct cost plain = least(run_plain, ROUNDS), loudness = least(run_loudness, ROUNDS);
+	bool good = judge("rehearse, without loudness", plain, base.cpu_s, PLAIN_MAX);
+	good = judge("rehearse, with loudness", loudness, base.cpu_s, LOUDNESS_MAX) && good;
+	bench_row("analysis of 10 minutes, CPU s", plain.cpu_s, "libsndfile decoding the FLAC", base.cpu_s,
+	          "at most 0.8");
+	bench_row("the same with loudness, CPU s", loudness.cpu_s, "libsndfile decoding the FLAC", base.cpu_s,
+	          "at most 2");
+	compare("ffmpeg silencedetect", run_ffmpeg, plain, base.cpu_s);
+	compare("sox silence", run_sox, plain, base.cpu_s);
+	compare("praat, our script", run_praat, plain, base.cpu_s);
 	struct cost hour = run(run_hour);
 	bool small = hour.good && hour.memory_mb <= HOUR_MB_MAX;
 	printf("an hour with loudness: %.1f MB (at most %d): %s\n", hour.memory_mb, HOUR_MB_MAX,
