@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bank/near.h"
 #include "base/arena.h"
+#include "fix.h"
 #include "os/files.h"
 #include "output.h"
+#include "plan/check.h"
 #include "report/json.h"
 #include "shelf.h"
 #include "speaking.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { CHECK_JSON, CHECK_OPTIONS };
+enum { CHECK_FIX, CHECK_DRY_RUN, CHECK_JSON, CHECK_OPTIONS };
 enum { FILES_MAX = 10000 };
 
-static const struct rh_option rows[CHECK_OPTIONS] = {[CHECK_JSON] = RH_ROW_JSON};
+static const struct rh_option rows[CHECK_OPTIONS] = {
+    [CHECK_FIX] = {.name = "fix", .help = N_("write missing ids into the files, and change nothing else in them")},
+    [CHECK_DRY_RUN] = {.name = "dry-run", .help = N_("with --fix: only say how many ids would be written")},
+    [CHECK_JSON] = RH_ROW_JSON,
+};
 
 const struct rh_syntax rh_syntax_check = {
     .usage = "BANK…",
@@ -21,144 +29,223 @@ const struct rh_syntax rh_syntax_check = {
     .tables = {[RH_OPTIONS_OWN] = {rows, CHECK_OPTIONS}, [RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE},
 };
 
-/* What has been found. */
-struct findings {
-	struct rh_app *app;
-	bool json;
-	struct rh_diag *diags; /* owned; for JSON only */
-	struct rh_arena texts; /* of the diags; their codes are static */
-	size_t count, capacity;
-	size_t errors, warnings, questions;
-	bool failed; /* out of memory: some are missing */
+/* A fault and the file it is in. */
+struct finding {
+	struct rh_diag diag; /* its texts stand in the arena; its code is static */
+	size_t volume;
+	size_t order; /* of arrival: what is found at one place keeps it */
 };
 
-static bool make_room(struct findings *f)
+struct check {
+	struct rh_app *app;
+	const struct rh_option_value *given;
+	struct rh_volume *volumes;    /* owned, one for each file named */
+	const struct rh_bank **banks; /* owned: of the volumes that could be read, each id once */
+	size_t volume_count, bank_count;
+	struct finding *findings; /* owned */
+	size_t count, capacity;
+	struct rh_arena texts;
+	size_t reading; /* the volume being read */
+	size_t errors, questions;
+	bool failed; /* out of memory: some are missing */
+	struct rh_error err;
+};
+
+static bool make_room(struct check *c)
 {
-	if (f->count < f->capacity)
+	if (c->count < c->capacity)
 		return true;
-	size_t capacity = f->capacity > 0 ? 2 * f->capacity : 64;
-	struct rh_diag *diags = realloc(f->diags, capacity * sizeof *diags);
-	if (diags == NULL)
+	size_t capacity = c->capacity > 0 ? 2 * c->capacity : 64;
+	struct finding *findings = realloc(c->findings, capacity * sizeof *findings);
+	if (findings == NULL)
 		return false;
-	f->diags = diags;
-	f->capacity = capacity;
+	c->findings = findings;
+	c->capacity = capacity;
 	return true;
 }
 
-static void keep(struct findings *f, const struct rh_diag *diag)
+static void keep(struct check *c, size_t volume, const struct rh_diag *diag)
 {
-	struct rh_text file = RH_TEXT_NONE;
 	struct rh_text message = RH_TEXT_NONE;
-	if (!make_room(f) || !rh_arena_text(&f->texts, rh_text_of(diag->file), &file) ||
-	    !rh_arena_text(&f->texts, rh_text_of(diag->message), &message)) {
-		f->failed = true;
+	c->errors += diag->severity == RH_SEVERITY_ERROR;
+	if (!make_room(c) || !rh_arena_text(&c->texts, rh_text_of(diag->message), &message)) {
+		c->failed = true;
 		return;
 	}
-	f->diags[f->count] = *diag;
-	f->diags[f->count].file = file.data;
-	f->diags[f->count++].message = message.data;
+	struct finding *finding = &c->findings[c->count];
+	*finding = (struct finding){.diag = *diag, .volume = volume, .order = c->count};
+	finding->diag.file = c->volumes[volume].path;
+	finding->diag.message = message.data;
+	c->count++;
 }
 
-static void print_fault(const struct findings *f, const struct rh_diag *diag, struct rh_diag_source *source)
+static void found_reading(void *ctx, const struct rh_diag *diag, struct rh_diag_source *source)
 {
-	struct rh_buffer text = {0};
-	rh_fault_format(&text, diag, source, f->app->color);
-	rh_print(f->app, rh_buffer_view(&text));
-	rh_buffer_done(&text);
+	struct check *c = ctx;
+	(void)source; /* quoted once all is known */
+	keep(c, c->reading, diag);
 }
 
-static void found(void *ctx, const struct rh_diag *diag, struct rh_diag_source *source)
+/* What was found by looking at the banks together names its file. */
+static void found(void *ctx, const struct rh_diag *diag)
 {
-	struct findings *f = ctx;
-	if (diag->severity == RH_SEVERITY_ERROR)
-		f->errors++;
-	else
-		f->warnings++;
-	if (f->json)
-		keep(f, diag);
-	else
-		print_fault(f, diag, source);
+	struct check *c = ctx;
+	size_t volume = 0;
+	while (volume + 1 < c->volume_count && strcmp(c->volumes[volume].path, diag->file) != 0)
+		volume++;
+	keep(c, volume, diag);
 }
 
-static void print_summary(const struct findings *f, size_t files)
+static void found_twin(void *ctx, const struct rh_diag *diag, struct rh_diag_source *source)
 {
-	struct rh_buffer line = {0};
-	rh_buffer_printf(&line,
-	                 rh_tr_get(&f->app->tr, N_("banks: %zu · questions: %zu · errors: %zu · warnings: %zu\n")),
-	                 files, f->questions, f->errors, f->warnings);
-	rh_print(f->app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	(void)source;
+	found(ctx, diag);
 }
 
-/* A bank's answers held against their times; its file is read once more, to quote from, when there is something to say.
- */
-struct answers {
-	struct findings *findings;
-	struct rh_buffer bytes;
-	struct rh_diag_source source;
-};
-
-static void found_answer(void *ctx, const struct rh_diag *diag)
+static enum rh_status read_files(struct check *c, const struct rh_options *options)
 {
-	struct answers *a = ctx;
-	if (a->source.text.length == 0 && rh_file_read(diag->file, RH_BANK_BYTES_MAX, &a->bytes, NULL) == RH_OK)
-		a->source = (struct rh_diag_source){.text = rh_buffer_view(&a->bytes)};
-	found(a->findings, diag, &a->source);
-}
-
-static enum rh_status check_answers(struct findings *f, const struct rh_bank *bank, struct rh_error *err)
-{
-	struct answers answers = {.findings = f};
-	const struct rh_diag_sink sink = {.emit = found_answer, .ctx = &answers};
-	enum rh_status status = rh_speaking_check(bank, &sink, err);
-	rh_buffer_done(&answers.bytes);
-	return status;
-}
-
-static enum rh_status check_files(struct findings *f, const struct rh_options *options, struct rh_volume *volumes,
-                                  struct rh_error *err)
-{
-	const struct rh_volume_sink sink = {.emit = found, .ctx = f};
-	for (size_t i = 0; i < options->word_count; i++) {
-		RH_TRY(rh_volume_init(&volumes[i], options->words[i], &sink, err));
-		if (volumes[i].bank == NULL)
+	const struct rh_volume_sink sink = {.emit = found_reading, .ctx = c};
+	for (c->reading = 0; c->reading < options->word_count; c->reading++) {
+		struct rh_volume *volume = &c->volumes[c->reading];
+		RH_TRY(rh_volume_init_faulty(volume, options->words[c->reading], &sink, &c->err));
+		c->volume_count++;
+		if (volume->bank == NULL)
 			continue;
-		f->questions += rh_bank_content(volumes[i].bank)->question_count;
-		RH_TRY(check_answers(f, volumes[i].bank, err));
+		c->questions += rh_bank_content(volume->bank)->question_count;
+		if (!rh_volume_is_twin(c->volumes, c->reading))
+			c->banks[c->bank_count++] = volume->bank;
 	}
-	rh_volumes_twins(volumes, options->word_count, &sink);
 	return RH_OK;
 }
 
-static int check(struct findings *f, const struct rh_options *options, struct rh_volume *volumes)
+static enum rh_status look_closer(struct check *c)
 {
-	struct rh_error err = {0};
-	if (check_files(f, options, volumes, &err) != RH_OK)
-		return rh_say_error(f->app, &err);
-	struct rh_buffer json = {.failed = f->failed};
-	if (f->json)
-		rh_report_diags_json(&json, f->diags, f->count);
-	else
-		print_summary(f, options->word_count);
-	if (rh_print_json(f->app, &json) != RH_EXIT_DONE)
-		return RH_EXIT_FAILED;
-	return f->errors > 0 ? RH_EXIT_FAILED : RH_EXIT_DONE;
+	const struct rh_diag_sink sink = {.emit = found, .ctx = c};
+	const struct rh_volume_sink twins = {.emit = found_twin, .ctx = c};
+	for (size_t i = 0; i < c->bank_count; i++)
+		RH_TRY(rh_speaking_check(c->banks[i], &sink, &c->err));
+	RH_TRY(rh_plan_check(c->banks, c->bank_count, &sink, &c->err));
+	RH_TRY(rh_bank_check_near(c->banks, c->bank_count, &sink, &c->err));
+	rh_volumes_twins(c->volumes, c->volume_count, &twins);
+	return RH_OK;
+}
+
+static int by_number(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* In the order of the files and their lines; what is about a file as a whole comes last. */
+static int compare(const void *left, const void *right)
+{
+	const struct finding *a = left;
+	const struct finding *b = right;
+	int order = by_number(a->volume, b->volume);
+	if (order == 0)
+		order = by_number(a->diag.line - 1U, b->diag.line - 1U);
+	if (order == 0)
+		order = by_number(a->diag.column, b->diag.column);
+	return order != 0 ? order : by_number(a->order, b->order);
+}
+
+static void print_faults(const struct check *c)
+{
+	struct rh_buffer bytes = {0};
+	struct rh_diag_source source = {0};
+	for (size_t i = 0; i < c->count; i++) {
+		const struct finding *finding = &c->findings[i];
+		struct rh_buffer text = {0};
+		if (i == 0 || finding->volume != c->findings[i - 1].volume) {
+			rh_buffer_clear(&bytes);
+			(void)rh_file_read(finding->diag.file, RH_BANK_BYTES_MAX, &bytes, NULL);
+			source = (struct rh_diag_source){.text = rh_buffer_view(&bytes)};
+		}
+		rh_fault_format(&text, &finding->diag, &source, c->app->color);
+		rh_print(c->app, rh_buffer_view(&text));
+		rh_buffer_done(&text);
+	}
+	rh_buffer_done(&bytes);
+}
+
+static void print_summary(const struct check *c)
+{
+	struct rh_buffer line = {0};
+	rh_buffer_printf(&line,
+	                 rh_tr_get(&c->app->tr, N_("banks: %zu · questions: %zu · errors: %zu · warnings: %zu\n")),
+	                 c->volume_count, c->questions, c->errors, c->count - c->errors);
+	rh_print(c->app, rh_buffer_view(&line));
+	rh_buffer_done(&line);
+}
+
+static int print_json(const struct check *c)
+{
+	struct rh_buffer json = {0};
+	struct rh_diag *diags = calloc(c->count + 1, sizeof *diags);
+	for (size_t i = 0; diags != NULL && i < c->count; i++)
+		diags[i] = c->findings[i].diag;
+	json.failed = diags == NULL;
+	if (diags != NULL)
+		rh_report_diags_json(&json, diags, c->count);
+	free(diags);
+	return rh_print_json(c->app, &json);
+}
+
+static int report(struct check *c)
+{
+	if (c->failed) {
+		(void)rh_error_no_memory(&c->err);
+		return rh_say_error(c->app, &c->err);
+	}
+	if (c->count > 1)
+		qsort(c->findings, c->count, sizeof *c->findings, compare);
+	if (c->given[CHECK_JSON].times > 0) {
+		if (print_json(c) != RH_EXIT_DONE)
+			return RH_EXIT_FAILED;
+	} else {
+		print_faults(c);
+		print_summary(c);
+	}
+	return c->errors > 0 ? RH_EXIT_FAILED : RH_EXIT_DONE;
+}
+
+/* Before the check, which then tells what is left. */
+static enum rh_status fix_files(struct check *c, const struct rh_options *options)
+{
+	struct rh_fix how = {.app = c->app,
+	                     .out = c->given[CHECK_JSON].times > 0 ? c->app->err : c->app->out,
+	                     .dry_run = c->given[CHECK_DRY_RUN].times > 0};
+	for (size_t i = 0; c->given[CHECK_FIX].times > 0 && i < options->word_count; i++)
+		RH_TRY(rh_fix_file(&how, options->words[i], &c->err));
+	return RH_OK;
+}
+
+static int check(struct check *c, const struct rh_options *options)
+{
+	c->volumes = calloc(options->word_count, sizeof *c->volumes);
+	c->banks = calloc(options->word_count, sizeof *c->banks);
+	enum rh_status status = c->volumes != NULL && c->banks != NULL ? RH_OK : rh_error_no_memory(&c->err);
+	if (status == RH_OK)
+		status = fix_files(c, options);
+	if (status == RH_OK)
+		status = read_files(c, options);
+	if (status == RH_OK)
+		status = look_closer(c);
+	return status == RH_OK ? report(c) : rh_say_error(c->app, &c->err);
 }
 
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options)
 {
-	struct findings f = {.app = app, .json = options->values[RH_OPTIONS_OWN][CHECK_JSON].times > 0};
-	struct rh_volume *volumes = calloc(options->word_count, sizeof *volumes);
-	struct rh_error err = {0};
-	if (volumes == NULL) {
-		(void)rh_error_no_memory(&err);
-		return rh_say_error(app, &err);
+	struct check c = {.app = app, .given = options->values[RH_OPTIONS_OWN]};
+	if (c.given[CHECK_DRY_RUN].times > 0 && c.given[CHECK_FIX].times == 0) {
+		(void)rh_error_set(&c.err, RH_ERR_INVALID, "%s", rh_tr_get(&app->tr, N_("--dry-run goes with --fix")));
+		return rh_say_misuse(app, &c.err);
 	}
-	int exit_status = check(&f, options, volumes);
-	for (size_t i = 0; i < options->word_count; i++)
-		rh_volume_done(&volumes[i]);
-	free(volumes);
-	free(f.diags);
-	rh_arena_done(&f.texts);
+	int exit_status = check(&c, options);
+	for (size_t i = 0; i < c.volume_count; i++)
+		rh_volume_done(&c.volumes[i]);
+	free(c.volumes);
+	free(c.banks);
+	free(c.findings);
+	rh_arena_done(&c.texts);
 	return exit_status;
 }

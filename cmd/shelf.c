@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shelf.h"
 
+#include "bank/faults.h"
 #include "base/unicode.h"
 #include "os/files.h"
+#include "os/memory.h"
 #include "output.h"
 #include "settings.h"
 
@@ -26,12 +28,28 @@ static void pass_on(void *ctx, const struct rh_diag *diag)
 /* A failure as a whole is a fault too. */
 static void pass_failure(struct reading *reading, const char *file, const struct rh_error *fault)
 {
-	pass_on(reading, &(struct rh_diag){.code = fault->status == RH_ERR_LIMIT ? "limit" : "unreadable",
+	const struct rh_fault *kind = fault->status == RH_ERR_LIMIT ? rh_yaml_fault(RH_YAML_FAULT_LIMIT)
+	                                                            : rh_bank_fault(RH_BANK_FAULT_UNREADABLE);
+	pass_on(reading, &(struct rh_diag){.severity = kind->severity,
+	                                   .code = kind->code,
 	                                   .file = file,
 	                                   .line = fault->line,
 	                                   .column = fault->column,
 	                                   .span = 1,
 	                                   .message = fault->message});
+}
+
+/* Counts what passes on its way to another sink. */
+struct gate {
+	const struct rh_volume_sink *sink;
+	size_t errors;
+};
+
+static void count_errors(void *ctx, const struct rh_diag *diag, struct rh_diag_source *source)
+{
+	struct gate *gate = ctx;
+	gate->errors += diag->severity == RH_SEVERITY_ERROR;
+	gate->sink->emit(gate->sink->ctx, diag, source);
 }
 
 static enum rh_status load_bytes(struct rh_volume *volume, struct rh_text bytes, const struct rh_volume_sink *sink,
@@ -40,7 +58,7 @@ static enum rh_status load_bytes(struct rh_volume *volume, struct rh_text bytes,
 	struct reading reading = {.sink = sink, .source = {.text = bytes}};
 	const struct rh_diag_sink to = {.emit = pass_on, .ctx = &reading};
 	struct rh_error fault = {0};
-	enum rh_status status = rh_bank_new(volume->path, bytes, &to, &volume->bank, &fault);
+	enum rh_status status = rh_bank_new_faulty(volume->path, bytes, &to, &volume->bank, &fault);
 	if (status == RH_ERR_NO_MEMORY)
 		return rh_error_no_memory(err);
 	if (status != RH_OK && reading.errors == 0)
@@ -48,8 +66,16 @@ static enum rh_status load_bytes(struct rh_volume *volume, struct rh_text bytes,
 	return RH_OK;
 }
 
-enum rh_status rh_volume_init(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
-                              struct rh_error *err)
+/* A bank takes about one and a half times the size of its file, which is in memory too while it is read. */
+static void expect_bank(const char *path)
+{
+	size_t size = rh_file_size(path);
+	if (size <= RH_BANK_BYTES_MAX)
+		rh_memory_expect(size * 5 / 2);
+}
+
+enum rh_status rh_volume_init_faulty(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
+                                     struct rh_error *err)
 {
 	*volume = (struct rh_volume){.path = strdup(path)};
 	if (volume->path == NULL)
@@ -58,12 +84,26 @@ enum rh_status rh_volume_init(struct rh_volume *volume, const char *path, const 
 	struct rh_buffer bytes = {0};
 	struct reading reading = {.sink = sink};
 	enum rh_status status = RH_OK;
+	expect_bank(path);
 	if (rh_file_read(path, RH_BANK_BYTES_MAX, &bytes, &fault) == RH_OK)
 		status = load_bytes(volume, rh_buffer_view(&bytes), sink, err);
 	else
 		pass_failure(&reading, volume->path, &fault);
 	rh_buffer_done(&bytes);
 	return status;
+}
+
+enum rh_status rh_volume_init(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
+                              struct rh_error *err)
+{
+	struct gate gate = {.sink = sink};
+	const struct rh_volume_sink counted = {.emit = count_errors, .ctx = &gate};
+	RH_TRY(rh_volume_init_faulty(volume, path, &counted, err));
+	if (gate.errors > 0) {
+		rh_bank_free(volume->bank);
+		volume->bank = NULL;
+	}
+	return RH_OK;
 }
 
 void rh_volume_done(struct rh_volume *volume)
@@ -89,20 +129,33 @@ static void tell_twins(const struct rh_volume *first, const struct rh_volume *se
 {
 	struct reading reading = {.sink = sink};
 	const struct rh_diag_sink to = {.emit = pass_on, .ctx = &reading};
-	const struct rh_diag where = {.code = "duplicate-bank", .file = second->path, .span = 1};
+	const struct rh_fault *kind = rh_bank_fault(RH_BANK_FAULT_DUPLICATE_BANK);
+	const struct rh_diag where = {.severity = kind->severity, .code = kind->code, .file = second->path, .span = 1};
 	rh_diag_emit(&to, &where, "the bank id '%s' is that of %s", rh_bank_content(second->bank)->id.data,
 	             first->path);
+}
+
+/* The number of the first volume with the same id; its own when there is none before. */
+static size_t first_twin(const struct rh_volume *volumes, size_t which)
+{
+	for (size_t i = 0; i < which && volumes[which].bank != NULL; i++) {
+		if (volumes[i].bank != NULL && same_id(volumes[i].bank, volumes[which].bank))
+			return i;
+	}
+	return which;
+}
+
+bool rh_volume_is_twin(const struct rh_volume *volumes, size_t which)
+{
+	return first_twin(volumes, which) != which;
 }
 
 void rh_volumes_twins(const struct rh_volume *volumes, size_t count, const struct rh_volume_sink *sink)
 {
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < i && volumes[i].bank != NULL; k++) {
-			if (volumes[k].bank == NULL || !same_id(volumes[k].bank, volumes[i].bank))
-				continue;
-			tell_twins(&volumes[k], &volumes[i], sink);
-			break;
-		}
+		const size_t first = first_twin(volumes, i);
+		if (first != i)
+			tell_twins(&volumes[first], &volumes[i], sink);
 	}
 }
 

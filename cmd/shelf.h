@@ -24,7 +24,12 @@ struct rh_volume_sink {
  * "unreadable". Fails only without memory. */
 enum rh_status rh_volume_init(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
                               struct rh_error *err);
+/* The same for one who looks for all that is wrong: a file with errors may give a bank too, see rh_bank_new_faulty(). */
+enum rh_status rh_volume_init_faulty(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
+                                     struct rh_error *err);
 void rh_volume_done(struct rh_volume *volume);
+/* Whether an earlier one of the volumes has a bank of the same id. */
+bool rh_volume_is_twin(const struct rh_volume *volumes, size_t which);
 /* Tells of each bank that has the id of an earlier one (NULL banks are passed over), code "duplicate-bank". */
 void rh_volumes_twins(const struct rh_volume *volumes, size_t count, const struct rh_volume_sink *sink);
 

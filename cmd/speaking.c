@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speaking.h"
 
+#include "bank/faults.h"
 #include "history/progress.h"
 
 #include <stdlib.h>
@@ -112,15 +113,27 @@ void rh_speaking_write(struct rh_buffer *out, const struct rh_speaking *speaking
 		write_difference(out, e, target_ms, tr);
 }
 
+/* Most answers are so short that nobody needs to read them to know. */
+static bool surely_fits(const struct rh_question *question, int64_t time_ms)
+{
+	int64_t ms = 0;
+	for (size_t i = 0; i < question->section_count; i++)
+		ms += rh_script_low_ms_at_most(question->sections[i].text);
+	return ms <= time_ms && question->extra->say_count == 0;
+}
+
 static enum rh_status check_question(const struct rh_bank *bank, const struct rh_question *question,
                                      const struct rh_diag_sink *sink, struct rh_error *err)
 {
 	struct rh_speaking speaking = {0};
 	int64_t time_ms = rh_shelf_timing(bank, question).time_ms;
+	if (surely_fits(question, time_ms))
+		return RH_OK;
 	RH_TRY(rh_speaking_answer(&speaking, bank, question, &(struct rh_paces){0}, err));
 	const struct rh_estimate *e = &speaking.estimate;
-	const struct rh_diag where = {.severity = RH_SEVERITY_WARNING,
-	                              .code = "answer-too-long",
+	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_ANSWER_TOO_LONG);
+	const struct rh_diag where = {.severity = fault->severity,
+	                              .code = fault->code,
 	                              .file = rh_bank_file(bank),
 	                              .line = question->place.line,
 	                              .column = question->place.column,

@@ -188,6 +188,11 @@ struct rh_bank;
  * and no bank. */
 enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
                            struct rh_bank **bank, struct rh_error *err);
+/* The same for one who looks for all that is wrong: a file that is YAML gives a bank in spite of errors, with what can
+ * be read of it. The result is RH_ERR_SYNTAX nevertheless; *bank becomes NULL where there is none. No session may ask
+ * from it. */
+enum rh_status rh_bank_new_faulty(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
+                                  struct rh_bank **bank, struct rh_error *err);
 const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank);
 /* The name it was loaded under. */
 const char *rh_bank_file(const struct rh_bank *bank);

@@ -40,7 +40,19 @@ static const struct rh_fault faults[RH_BANK_FAULT_COUNT] = {
     [RH_BANK_FAULT_STEP] = {"step", RH_SEVERITY_ERROR,
                             "A step of a plan either asks one question (ask) or picks some (pick, from)."},
     [RH_BANK_FAULT_ASKS_NOTHING] = {"asks-nothing", RH_SEVERITY_WARNING,
-                                    "A plan asks a question that this bank does not have."},
+                                    "A plan asks for a question, or for tags, that none of the banks read with it has."},
+    [RH_BANK_FAULT_TAG_EXPRESSION] =
+        {"tag-expression", RH_SEVERITY_ERROR,
+         "A tag expression is made of tags, and, or, not and parentheses, as in llm and not (pressure or intro)."},
+    [RH_BANK_FAULT_NEAR_DUPLICATE] = {"near-duplicate", RH_SEVERITY_WARNING,
+                                      "Two questions ask the same in nearly the same words; keep one of them, or "
+                                      "give one as an alias of the other."},
+    [RH_BANK_FAULT_ANSWER_TOO_LONG] =
+        {"answer-too-long", RH_SEVERITY_WARNING,
+         "Said at a reader's pace the model answer is longer than its time, even at the short end of the estimate."},
+    [RH_BANK_FAULT_DUPLICATE_BANK] = {"duplicate-bank", RH_SEVERITY_ERROR,
+                                      "Two banks have one id; the history could not tell them apart."},
+    [RH_BANK_FAULT_UNREADABLE] = {"unreadable", RH_SEVERITY_ERROR, "The file cannot be opened or read."},
     [RH_BANK_FAULT_TOO_MANY] = {"too-many-faults", RH_SEVERITY_WARNING, "More faults were found than are listed."},
 };
 

@@ -271,27 +271,6 @@ static void check_plan_ids(struct rh_loader *l, const struct rh_plan_spec *plans
 	}
 }
 
-/* What a step asks for in this bank; empty when it asks in another one. */
-static struct rh_text asked_here(struct rh_loader *l, struct rh_text ask)
-{
-	size_t slash = rh_text_find(ask, RH_TEXT("/"));
-	if (slash == SIZE_MAX)
-		return ask;
-	bool here = same_id(l, rh_text_slice(ask, 0, slash), l->bank->content.id);
-	return here ? rh_text_slice(ask, slash + 1, SIZE_MAX) : RH_TEXT_NONE;
-}
-
-static void check_asks(struct rh_loader *l, const struct rh_plan_spec *plan)
-{
-	for (size_t i = 0; i < plan->step_count; i++) {
-		const struct rh_plan_step *step = &plan->steps[i];
-		struct rh_text ask = step->kind == RH_STEP_ASK ? asked_here(l, step->ask) : RH_TEXT_NONE;
-		if (ask.length > 0 && !step->optional && rh_bank_find(l->bank, ask) == NULL)
-			rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_ASKS_NOTHING), place_at(step->place),
-			               "no question '%.*s' in this bank", RH_TEXT_ARGS(rh_yaml_clip(ask)));
-	}
-}
-
 void rh_load_finish(struct rh_loader *l)
 {
 	const struct rh_bank_content *content = &l->bank->content;
@@ -301,7 +280,4 @@ void rh_load_finish(struct rh_loader *l)
 		return;
 	check_profile_ids(l, content->profiles, content->profile_count);
 	check_plan_ids(l, content->plans, content->plan_count);
-	/* A bank of plans alone asks for what other banks have. */
-	for (size_t i = 0; content->question_count > 0 && i < content->plan_count; i++)
-		check_asks(l, &content->plans[i]);
 }

@@ -94,13 +94,14 @@ static void join_words(struct rh_buffer *out, struct rh_text folded)
 	}
 }
 
-static bool is_hangul(const char *text, size_t left)
+bool rh_bank_begins_hangul(struct rh_text text)
 {
-	const unsigned char *p = (const unsigned char *)text;
-	if (left < 3 || p[0] < 0xEA || p[0] > 0xED)
+	/* EA B0 80 to ED 9E A3, in the order of their numbers. */
+	const unsigned char *p = (const unsigned char *)text.data;
+	if (text.length < 3)
 		return false;
-	uint32_t c = (p[0] & 0x0FU) << 12U | (p[1] & 0x3FU) << 6U | (p[2] & 0x3FU);
-	return c >= 0xAC00 && c <= 0xD7A3;
+	const uint32_t bytes = (uint32_t)p[0] << 16U | (uint32_t)p[1] << 8U | p[2];
+	return bytes >= 0xEAB080U && bytes <= 0xED9EA3U;
 }
 
 /* The slug of a text of ASCII and Hangul syllables, most of them: folding only makes letters small. Its length; 0 when
@@ -111,7 +112,7 @@ static size_t simple_slug(char slug[SLUG_BYTES_MAX], struct rh_text text)
 	bool between = false;
 	for (size_t at = 0, size = 1; at < text.length; at += size) {
 		const char first = text.data[at];
-		const bool hangul = is_hangul(text.data + at, text.length - at);
+		const bool hangul = rh_bank_begins_hangul(rh_text_slice(text, at, SIZE_MAX));
 		if (!hangul && (unsigned char)first >= 0x80)
 			return SIZE_MAX;
 		size = hangul ? 3 : 1;

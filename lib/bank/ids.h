@@ -10,4 +10,7 @@ enum { RH_BANK_ID_BYTES_MAX = 128 };
 /* Why a text cannot be an id; NULL when it can. *character is where, from 1, or 0 when it is about all of it. */
 const char *rh_bank_id_fault(struct rh_text text, unsigned *character);
 
+/* Whether a text begins with a Hangul syllable, three bytes that folding leaves as they are. */
+bool rh_bank_begins_hangul(struct rh_text text);
+
 #endif

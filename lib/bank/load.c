@@ -176,8 +176,21 @@ static void adopt_questions(struct rh_loader *l)
 	bank->content.questions = bank->questions;
 }
 
-static void load(struct rh_loader *l)
+/* A guess from the size of the file, so that what a large bank fills need not be moved again and again. */
+static void make_room(struct rh_loader *l, size_t bytes)
 {
+	enum { BYTES_PER_QUESTION = 512, WORTH_IT = 1000 };
+	const size_t questions = bytes / BYTES_PER_QUESTION;
+	if (questions < WORTH_IT)
+		return;
+	const bool room = rh_names_reserve(&l->bank->names, questions) &&
+	                  rh_pile_reserve(&l->questions, questions * sizeof(struct rh_question));
+	l->no_memory |= !room;
+}
+
+static void load(struct rh_loader *l, size_t bytes)
+{
+	make_room(l, bytes);
 	read_file(l);
 	adopt_questions(l);
 	if (!l->no_memory && rh_yaml_status(l->reader, NULL) == RH_OK)
@@ -204,26 +217,41 @@ static void loader_done(struct rh_loader *l)
 	rh_buffer_done(&l->scratch);
 }
 
-enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
-                           struct rh_bank **bank, struct rh_error *err)
+enum rh_status rh_bank_new_faulty(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
+                                  struct rh_bank **bank, struct rh_error *err)
 {
 	struct rh_ledger ledger = {0};
 	const struct rh_diag_sink gather = {rh_ledger_emit, &ledger};
 	struct rh_loader l = {.bank = calloc(1, sizeof *l.bank)};
+	*bank = NULL;
 	if (l.bank == NULL || !rh_arena_text(&l.bank->texts, rh_text_of(file), &l.bank->file)) {
 		rh_bank_free(l.bank);
 		return rh_error_no_memory(err);
 	}
 	enum rh_status status = rh_yaml_reader_new(l.bank->file.data, bytes, &gather, &l.reader, err);
+	bool whole = false;
 	if (status == RH_OK) {
-		load(&l);
+		load(&l, bytes.length);
 		status = verdict(&l, &ledger, err);
+		whole = status != RH_ERR_NO_MEMORY && rh_yaml_status(l.reader, NULL) == RH_OK;
 		rh_ledger_hand_on(&ledger, l.bank->file.data, sink);
 	}
 	loader_done(&l);
-	if (status == RH_OK)
+	if (whole)
 		*bank = l.bank;
 	else
 		rh_bank_free(l.bank);
+	return status;
+}
+
+enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
+                           struct rh_bank **bank, struct rh_error *err)
+{
+	struct rh_bank *read = NULL;
+	enum rh_status status = rh_bank_new_faulty(file, bytes, sink, &read, err);
+	if (status == RH_OK)
+		*bank = read;
+	else
+		rh_bank_free(read);
 	return status;
 }

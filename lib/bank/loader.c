@@ -31,6 +31,11 @@ static bool grow(struct rh_pile *pile, size_t needed)
 	return true;
 }
 
+bool rh_pile_reserve(struct rh_pile *pile, size_t bytes)
+{
+	return bytes <= pile->capacity || grow(pile, bytes);
+}
+
 bool rh_pile_add(struct rh_loader *l, struct rh_pile *pile, const void *item, size_t size)
 {
 	if (pile->capacity - pile->length < size && !grow(pile, pile->length + size)) {

@@ -46,6 +46,8 @@ struct rh_loader {
 	}
 
 struct rh_place rh_load_place(struct rh_yaml_place place);
+/* Room for so many bytes; false without memory. */
+bool rh_pile_reserve(struct rh_pile *pile, size_t bytes);
 bool rh_pile_add(struct rh_loader *l, struct rh_pile *pile, const void *item, size_t size);
 /* Moves what lies on the pile from start on into the bank; NULL and 0 when nothing does, or without memory. */
 const void *rh_pile_take(struct rh_loader *l, struct rh_pile *pile, size_t start, size_t size, size_t *count);

@@ -21,9 +21,9 @@ void rh_buffer_clear(struct rh_buffer *b)
 
 static bool grow(struct rh_buffer *b, size_t needed)
 {
-	size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY;
-	while (capacity < needed)
-		capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+	size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY / 2;
+	/* Doubled, so that growing byte by byte costs little; no more than asked for where much is asked for at once. */
+	capacity = capacity > SIZE_MAX / 2 || capacity * 2 < needed ? needed : capacity * 2;
 	char *data = realloc(b->data, capacity);
 	if (data == NULL)
 		return false;

@@ -61,6 +61,17 @@ enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struc
 	}
 }
 
+/* Room for all of it at once, where that can be had; the file may still grow or shrink. */
+static enum rh_status read_regular(int fd, const char *path, size_t size, size_t max_bytes, struct rh_buffer *out,
+                                   struct rh_error *err)
+{
+	if (size > max_bytes)
+		return rh_error_set(err, RH_ERR_LIMIT, "%s is larger than %zu bytes", path, max_bytes);
+	if (!rh_buffer_reserve(out, size + READ_STEP))
+		return rh_error_no_memory(err);
+	return rh_file_read_fd(fd, path, max_bytes, out, err);
+}
+
 enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer *out, struct rh_error *err)
 {
 	/* Non-blocking, or opening a FIFO would wait for a writer. */
@@ -76,9 +87,16 @@ enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer
 	else if (!S_ISREG(info.st_mode))
 		status = rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
 	else
-		status = rh_file_read_fd(fd, path, max_bytes, out, err);
+		status = read_regular(fd, path, (size_t)info.st_size, max_bytes, out, err);
 	(void)close(fd);
 	return status;
+}
+
+size_t rh_file_size(const char *path)
+{
+	struct stat info;
+	bool known = stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+	return known ? (size_t)info.st_size : 0;
 }
 
 static bool is_folder(const char *path)
@@ -186,6 +204,14 @@ static bool name_new(const char *temporary, const char *path)
 	return rename(temporary, path) == 0;
 }
 
+/* What is replaced keeps who may read and write it. */
+static void keep_mode(int fd, const char *path)
+{
+	struct stat info;
+	if (stat(path, &info) == 0)
+		(void)fchmod(fd, info.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
+}
+
 static enum rh_status write_beside(const char *path, struct rh_text content, enum rh_replace replace,
                                    struct rh_error *err)
 {
@@ -199,6 +225,8 @@ static enum rh_status write_beside(const char *path, struct rh_text content, enu
 		return refused;
 	}
 	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	if (replace == RH_REPLACE_ALLOWED)
+		keep_mode(fd, path);
 	bool good = write_all(fd, content);
 	int code = errno;
 	if (close(fd) != 0 && good) {
@@ -228,6 +256,8 @@ enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_r
 	}
 	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming onto /dev/null would take it away */
 		return rh_error_set(err, RH_ERR_INVALID, "cannot write %s: it is no regular file", path);
+	if (access(path, W_OK) != 0 && errno != ENOENT) /* renaming would not ask */
+		return system_error(err, "write", path, errno);
 	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
 		return write_beside(path, content, replace, err);
 	/* A link stays a link: its target is replaced. */

@@ -15,9 +15,11 @@ enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struc
 enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err);
 enum rh_replace { RH_REPLACE_NEVER, RH_REPLACE_ALLOWED };
 /* Writes beside the path, syncs, and renames into place; RH_REPLACE_NEVER gives RH_ERR_EXISTS for an existing file.
- * 0600. */
+ * 0600; a file that is replaced keeps its permissions, and must be writable. */
 enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err);
 bool rh_file_exists(const char *path);
+/* Bytes of a regular file as they are now; 0 when there is none. */
+size_t rh_file_size(const char *path);
 /* Bytes an unprivileged user may still write on the file system of path. */
 enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err);
 

@@ -128,6 +128,35 @@ enum rh_status rh_script_answer(const struct rh_question *question, const struct
 	return status;
 }
 
+/* Syllables a byte can stand for, by its code: letters of words 1, of abbreviations 3, figures 4 (7 as "seventy" and
+ * its share of "thousand"); signs, which may be read, 3. */
+static const char most_syllables[] = "0000000000000000"
+                                     "0000000000000000"
+                                     "0333333333330323"
+                                     "4444444444333333"
+                                     "3333333333333333"
+                                     "3333333333333333"
+                                     "0111111111111111"
+                                     "1111111111133330";
+
+static int64_t most_of(unsigned char byte)
+{
+	enum { LEAD = 0xC0, HANGUL_FIRST = 0xEA, HANGUL_LAST = 0xED, SIGN_MOST = 5 /* "degrees celsius" */ };
+	if (byte < 0x80)
+		return most_syllables[byte] - '0';
+	if (byte < LEAD)
+		return 0;
+	return byte >= HANGUL_FIRST && byte <= HANGUL_LAST ? 1 : SIGN_MOST;
+}
+
+int64_t rh_script_low_ms_at_most(struct rh_text text)
+{
+	int64_t syllables = 0;
+	for (size_t i = 0; i < text.length; i++)
+		syllables += most_of((unsigned char)text.data[i]);
+	return at_pace_ms(syllables, bands[RH_SCRIPT_ENGLISH].fast); /* the slower language */
+}
+
 int64_t rh_script_surplus(const struct rh_estimate *estimate, int64_t target_ms)
 {
 	if (estimate->duration_ms <= target_ms || estimate->duration_ms <= 0)

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bank/near.h"
+
+#include "bank/faults.h"
+#include "bank/ids.h"
+#include "bank/names.h"
+#include "base/unicode.h"
+
+#include <stdlib.h>
+
+/* What asking takes and what says nothing of what is asked for, once the endings below are off. */
+static const char idle_words[] =
+    "a about an and are at be briefly by can could define describe detail did do doe explain exactly for give here i "
+    "in "
+    "is it let may me my of on our please s some tell that the there this to us was we were what will with would you "
+    "your "
+    "간단 관 관하여 구체적 귀하 대 대하여 말 말씀 무엇 무엇인 뭐 뭔 본인 설명 얘기 이야기 자세 자신 좀 하 한번 해";
+
+/* What Korean words end in, the longer first where one ends in another. */
+static const char word_endings[] =
+    "해주시겠습니까 주시겠습니까 부탁드립니다 부탁드려요 해주시겠어요 주시겠어요 해주십시오 주십시오 하십시오 보십시오 "
+    "해주세요 주세요 하세요 보세요 하시오 바랍니다 입니까 습니까 인가요 인지 이란 에서 으로 하는 해서 해라 하라 "
+    "은 는 이 가 을 를 의 에 도 로 과 와 만 요 란 해 히 적";
+
+/* The words by hash and the endings by their last bytes: a bank may have a million questions. */
+enum { SLOTS = 256, ENDINGS_MAX = 64, HANGUL_BYTES = 3, TAILS = 64 * 64 };
+struct lists {
+	struct rh_text idle[SLOTS]; /* open addressing */
+	struct rh_text endings[ENDINGS_MAX];
+	size_t ending_count;
+	/* Of the endings with these last two bytes: 1 + the number of the first, and of the next one. */
+	unsigned char first[TAILS], next[ENDINGS_MAX];
+};
+
+static size_t slot_of(struct rh_text word)
+{
+	return rh_names_hash(word) % SLOTS;
+}
+
+/* The last twelve bits of a text that ends in a character of three bytes. */
+static size_t tail_of(struct rh_text word)
+{
+	const unsigned char *end = (const unsigned char *)word.data + word.length;
+	return ((end[-2] & 0x3FU) << 6U) | (end[-1] & 0x3FU);
+}
+
+/* Cuts the first of some words between single blanks off; false when there is none. */
+static bool cut_word(struct rh_text *rest, struct rh_text *word)
+{
+	const size_t blank = rh_text_find(*rest, RH_TEXT(" "));
+	*word = rh_text_slice(*rest, 0, blank);
+	*rest = blank == SIZE_MAX ? RH_TEXT_NONE : rh_text_slice(*rest, blank + 1, SIZE_MAX);
+	return word->length > 0;
+}
+
+static void add_idle(struct lists *lists, struct rh_text word)
+{
+	size_t slot = slot_of(word);
+	while (lists->idle[slot].length > 0)
+		slot = (slot + 1) % SLOTS;
+	lists->idle[slot] = word;
+}
+
+static void add_ending(struct lists *lists, struct rh_text ending)
+{
+	unsigned char *place = &lists->first[tail_of(ending)];
+	while (*place > 0)
+		place = &lists->next[*place - 1];
+	lists->endings[lists->ending_count] = ending;
+	*place = (unsigned char)++lists->ending_count;
+	add_idle(lists, ending); /* "주세요" alone says no more than it does at the end of a word */
+}
+
+static void lists_init(struct lists *lists)
+{
+	struct rh_text rest = rh_text_of(idle_words);
+	struct rh_text word;
+	*lists = (struct lists){0};
+	while (cut_word(&rest, &word))
+		add_idle(lists, word);
+	for (rest = rh_text_of(word_endings); cut_word(&rest, &word);)
+		add_ending(lists, word);
+}
+
+static bool is_idle(const struct lists *lists, struct rh_text word)
+{
+	for (size_t slot = slot_of(word); lists->idle[slot].length > 0; slot = (slot + 1) % SLOTS) {
+		if (rh_text_equal(lists->idle[slot], word))
+			return true;
+	}
+	return false;
+}
+
+/* One ending less; the word itself when it has none, or is nothing else. */
+static struct rh_text without_ending(const struct lists *lists, struct rh_text word)
+{
+	size_t which = word.length > HANGUL_BYTES ? lists->first[tail_of(word)] : 0;
+	for (; which > 0; which = lists->next[which - 1]) {
+		const struct rh_text ending = lists->endings[which - 1];
+		if (word.length > ending.length && rh_text_ends_with(word, ending))
+			return rh_text_slice(word, 0, word.length - ending.length);
+	}
+	return word;
+}
+
+/* "차이를" and "차이" both become "차": what counts is that both do. */
+static struct rh_text stem(const struct lists *lists, struct rh_text word)
+{
+	enum { PLURAL_FROM = 4 };
+	const char last = word.data[word.length - 1];
+	if ((unsigned char)last < 0x80) {
+		bool plural = last == 's' && word.length >= PLURAL_FROM && word.data[word.length - 2] != 's';
+		return plural ? rh_text_slice(word, 0, word.length - 1) : word;
+	}
+	for (struct rh_text shorter = without_ending(lists, word); shorter.length < word.length;
+	     shorter = without_ending(lists, word))
+		word = shorter;
+	return word;
+}
+
+static bool is_word(uint32_t c)
+{
+	if (c >= 0x80)
+		return rh_unicode_is_word(c);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#';
+}
+
+/* Hangul syllables, most of a Korean question, are words without asking the tables of Unicode. */
+static size_t word_character(struct rh_text text, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)text.data + at;
+	if (*p < 0x80)
+		return is_word(*p) ? 1 : 0;
+	struct rh_text rest = rh_text_slice(text, at, SIZE_MAX);
+	if (rh_bank_begins_hangul(rest))
+		return HANGUL_BYTES;
+	uint32_t c = 0;
+	(void)rh_unicode_next(&rest, &c);
+	return is_word(c) ? text.length - at - rest.length : 0;
+}
+
+/* The next word of a folded text from *at on; empty at the end. */
+static struct rh_text next_word(struct rh_text text, size_t *at)
+{
+	size_t size = 0;
+	while (*at < text.length && (size = word_character(text, *at)) == 0) {
+		do
+			++*at;
+		while (*at < text.length && ((unsigned char)text.data[*at] & 0xC0U) == 0x80U);
+	}
+	const size_t start = *at;
+	while (*at < text.length && (size = word_character(text, *at)) > 0)
+		*at += size;
+	return rh_text_slice(text, start, *at - start);
+}
+
+static void put_words(struct rh_buffer *out, const struct lists *lists, struct rh_text folded, bool all)
+{
+	size_t at = 0;
+	for (struct rh_text word; (word = next_word(folded, &at)).length > 0;) {
+		const struct rh_text kept = stem(lists, word);
+		if (all || (!is_idle(lists, kept) && !is_idle(lists, word)))
+			rh_buffer_text(out, all ? word : kept);
+	}
+}
+
+/* ASCII and Hangul syllables fold by making letters small. */
+static bool fold_simply(struct rh_buffer *out, struct rh_text text)
+{
+	const size_t start = out->length;
+	rh_buffer_text(out, text);
+	for (size_t i = start; i < out->length; i++) {
+		const unsigned char c = (unsigned char)out->data[i];
+		if (c >= 'A' && c <= 'Z')
+			out->data[i] = (char)(c - 'A' + 'a');
+		const bool hangul = c >= 0x80 &&
+		                    rh_bank_begins_hangul((struct rh_text){out->data + i, out->length - i});
+		if (c >= 0x80 && !hangul) {
+			rh_buffer_truncate(out, start);
+			return false;
+		}
+		i += hangul ? HANGUL_BYTES - 1 : 0;
+	}
+	return true;
+}
+
+static void put_essence(struct rh_buffer *out, const struct lists *lists, struct rh_buffer *folded,
+                        struct rh_text question)
+{
+	const size_t start = out->length;
+	rh_buffer_clear(folded);
+	if (!fold_simply(folded, question))
+		rh_unicode_fold(folded, question);
+	put_words(out, lists, rh_buffer_view(folded), false);
+	if (out->length == start)
+		put_words(out, lists, rh_buffer_view(folded), true);
+	if (out->length == start)
+		rh_buffer_text(out, rh_buffer_view(folded));
+	out->failed |= folded->failed;
+}
+
+void rh_bank_essence(struct rh_buffer *out, struct rh_text question)
+{
+	struct lists lists;
+	struct rh_buffer folded = {0};
+	lists_init(&lists);
+	put_essence(out, &lists, &folded, question);
+	rh_buffer_done(&folded);
+}
+
+/* A question by the hash of what it asks for; 64 bits stand for their text. */
+struct slot {
+	uint64_t hash;
+	uint32_t bank;     /* 1 + its number; 0: free */
+	uint32_t question; /* its number on the first level */
+};
+
+struct search {
+	const struct rh_bank *const *banks;
+	const struct rh_diag_sink *sink;
+	struct lists lists;
+	struct rh_buffer folded, essence;
+	struct slot *slots; /* owned; open addressing */
+	size_t mask;
+	size_t told, untold;
+	bool failed; /* out of memory */
+};
+
+static void tell(struct search *s, const struct slot *first, const struct slot *again)
+{
+	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_NEAR_DUPLICATE);
+	const struct rh_bank *bank = s->banks[again->bank - 1];
+	const struct rh_bank *first_bank = s->banks[first->bank - 1];
+	const struct rh_question *question = &rh_bank_content(bank)->questions[again->question];
+	const struct rh_question *earlier = &rh_bank_content(first_bank)->questions[first->question];
+	const struct rh_diag where = {.severity = fault->severity,
+	                              .code = fault->code,
+	                              .file = rh_bank_file(bank),
+	                              .line = question->place.line,
+	                              .column = question->place.column,
+	                              .span = 1};
+	const bool here = bank == first_bank;
+	if (s->told == RH_BANK_NEAR_TOLD_MAX) {
+		s->untold++;
+		return;
+	}
+	s->told++;
+	rh_diag_emit(s->sink, &where, "asks nearly the same as '%s' (%s%s%u:%u)", earlier->id.data,
+	             here ? "" : rh_bank_file(first_bank), here ? "" : ":", earlier->place.line, earlier->place.column);
+}
+
+static void look_up(struct search *s, const struct slot *again)
+{
+	size_t at = (size_t)again->hash & s->mask;
+	while (s->slots[at].bank != 0 && s->slots[at].hash != again->hash)
+		at = (at + 1) & s->mask;
+	if (s->slots[at].bank == 0)
+		s->slots[at] = *again;
+	else
+		tell(s, &s->slots[at], again);
+}
+
+static void search_bank(struct search *s, size_t which)
+{
+	const struct rh_bank_content *content = rh_bank_content(s->banks[which]);
+	for (size_t i = 0; i < content->question_count; i++) {
+		rh_buffer_clear(&s->essence);
+		put_essence(&s->essence, &s->lists, &s->folded, content->questions[i].question);
+		s->failed |= s->essence.failed;
+		const struct slot again = {.hash = rh_names_hash(rh_buffer_view(&s->essence)),
+		                           .bank = (uint32_t)(which + 1),
+		                           .question = (uint32_t)i};
+		look_up(s, &again);
+	}
+}
+
+static bool make_slots(struct search *s, size_t count)
+{
+	size_t questions = 0;
+	for (size_t i = 0; i < count; i++)
+		questions += rh_bank_content(s->banks[i])->question_count;
+	size_t slots = 16;
+	while (slots / 2 < questions)
+		slots *= 2;
+	s->slots = calloc(slots, sizeof *s->slots);
+	s->mask = slots - 1;
+	return s->slots != NULL;
+}
+
+static void tell_rest(const struct search *s, const struct rh_bank *last)
+{
+	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_TOO_MANY);
+	const struct rh_diag where = {
+	    .severity = fault->severity, .code = fault->code, .file = rh_bank_file(last), .span = 1};
+	if (s->untold > 0)
+		rh_diag_emit(s->sink, &where, "%zu more questions ask nearly the same as others", s->untold);
+}
+
+enum rh_status rh_bank_check_near(const struct rh_bank *const *banks, size_t count, const struct rh_diag_sink *sink,
+                                  struct rh_error *err)
+{
+	struct search s = {.banks = banks, .sink = sink};
+	lists_init(&s.lists);
+	if (count == 0)
+		return RH_OK;
+	if (!make_slots(&s, count))
+		return rh_error_no_memory(err);
+	for (size_t i = 0; i < count; i++)
+		search_bank(&s, i);
+	tell_rest(&s, banks[count - 1]);
+	rh_buffer_done(&s.essence);
+	rh_buffer_done(&s.folded);
+	free(s.slots);
+	return s.failed ? rh_error_no_memory(err) : RH_OK;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/check.h"
+
+#include "bank/faults.h"
+#include "plan/find.h"
+#include "plan/tags.h"
+#include "yaml/reader.h"
+
+struct checking {
+	const struct rh_bank *const *banks;
+	size_t count;
+	bool any_question;          /* in any of them */
+	const struct rh_bank *bank; /* whose plan is looked at */
+	const struct rh_diag_sink *sink;
+};
+
+static struct rh_diag fault_at(const struct checking *c, enum rh_bank_fault kind, struct rh_place place)
+{
+	const struct rh_fault *fault = rh_bank_fault(kind);
+	return (struct rh_diag){.severity = fault->severity,
+	                        .code = fault->code,
+	                        .file = rh_bank_file(c->bank),
+	                        .line = place.line,
+	                        .column = place.column,
+	                        .span = 1};
+}
+
+static const char *where_looked(const struct checking *c)
+{
+	return c->count > 1 ? "in these banks" : "in this bank";
+}
+
+/* "other/lora", and no bank of that name is here: it may well have the question. */
+static bool is_of_another_bank(const struct checking *c, struct rh_text ask)
+{
+	const size_t slash = rh_text_find(ask, RH_TEXT("/"));
+	for (size_t i = 0; slash != SIZE_MAX && i < c->count; i++) {
+		if (rh_plan_same_name(rh_text_slice(ask, 0, slash), rh_bank_content(c->banks[i])->id))
+			return false;
+	}
+	return slash != SIZE_MAX;
+}
+
+static void check_ask(const struct checking *c, const struct rh_plan_step *step)
+{
+	const struct rh_bank *bank = NULL;
+	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_ASKS_NOTHING, step->place);
+	const bool known = rh_plan_find(c->banks, c->count, step->ask, &bank) != NULL;
+	if (step->ask.length == 0 || step->optional || known || !c->any_question || is_of_another_bank(c, step->ask))
+		return;
+	rh_diag_emit(c->sink, &where, "no question '%.*s' %s", RH_TEXT_ARGS(rh_yaml_clip(step->ask)), where_looked(c));
+}
+
+/* How many questions of the first level are meant, not counted further than `most`. */
+static int64_t count_matches(const struct checking *c, const struct rh_tags *tags, int64_t most)
+{
+	int64_t matches = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(c->banks[i]);
+		for (size_t k = 0; k < content->question_count && matches < most; k++)
+			matches += rh_tags_match(tags, &content->questions[k]);
+	}
+	return matches;
+}
+
+static void check_matches(const struct checking *c, const struct rh_plan_step *step, const struct rh_tags *tags)
+{
+	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_ASKS_NOTHING, step->place);
+	const int64_t matches = c->any_question ? count_matches(c, tags, step->pick) : step->pick;
+	const struct rh_text from = rh_yaml_clip(step->from);
+	if (matches >= step->pick || (matches == 0 && step->optional))
+		return;
+	if (matches == 0)
+		rh_diag_emit(c->sink, &where, "no question matches '%.*s' %s", RH_TEXT_ARGS(from), where_looked(c));
+	else if (from.length > 0)
+		rh_diag_emit(c->sink, &where, "picks %lld, but '%.*s' matches only %lld %s", (long long)step->pick,
+		             RH_TEXT_ARGS(from), (long long)matches, where_looked(c));
+	else
+		rh_diag_emit(c->sink, &where, "picks %lld of only %lld questions %s", (long long)step->pick,
+		             (long long)matches, where_looked(c));
+}
+
+static enum rh_status check_pick(const struct checking *c, const struct rh_plan_step *step, struct rh_error *err)
+{
+	struct rh_tags *tags = NULL;
+	struct rh_error fault = {0};
+	const enum rh_status status = rh_tags_new(step->from, &tags, &fault);
+	if (status == RH_ERR_NO_MEMORY)
+		return rh_error_no_memory(err);
+	if (status != RH_OK) {
+		struct rh_diag where = fault_at(c, RH_BANK_FAULT_TAG_EXPRESSION, step->from_place);
+		where.column += fault.column > 0 ? fault.column - 1 : 0;
+		rh_diag_emit(c->sink, &where, "%s", fault.message);
+		return RH_OK;
+	}
+	check_matches(c, step, tags);
+	rh_tags_free(tags);
+	return RH_OK;
+}
+
+static enum rh_status check_plan(const struct checking *c, const struct rh_plan_spec *plan, struct rh_error *err)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == RH_STEP_ASK)
+			check_ask(c, &plan->steps[i]);
+		else
+			RH_TRY(check_pick(c, &plan->steps[i], err));
+	}
+	return RH_OK;
+}
+
+enum rh_status rh_plan_check(const struct rh_bank *const *banks, size_t count, const struct rh_diag_sink *sink,
+                             struct rh_error *err)
+{
+	struct checking c = {.banks = banks, .count = count, .sink = sink};
+	for (size_t i = 0; i < count; i++)
+		c.any_question |= rh_bank_content(banks[i])->question_count > 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(banks[i]);
+		c.bank = banks[i];
+		for (size_t k = 0; k < content->plan_count; k++)
+			RH_TRY(check_plan(&c, &content->plans[k], err));
+	}
+	return RH_OK;
+}
