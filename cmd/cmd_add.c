@@ -204,11 +204,9 @@ static int add_from(struct rh_app *app, const struct rh_options *options, const 
 	struct rh_error err = {0};
 	struct rh_text id = rh_text_of(options->values[RH_OPTIONS_OWN][ADD_QUESTION].text);
 	const struct rh_bank *bank = NULL;
-	const struct rh_question *question = rh_plan_find(shelf->banks, shelf->bank_count, id, &bank);
-	if (question == NULL) {
-		(void)rh_plan_not_found(shelf->banks, shelf->bank_count, id, &err);
+	const struct rh_question *question = NULL;
+	if (rh_plan_find_one(shelf->banks, shelf->bank_count, id, &bank, &question, &err) != RH_OK)
 		return rh_say_error(app, &err);
-	}
 	fill_attempt(&a, bank, question);
 	enum rh_status status = add_take(&a, &err);
 	if (status == RH_OK) {

@@ -244,15 +244,16 @@ static int list(struct listing *listing, const struct rh_option_value *given)
 	return RH_EXIT_FAILED;
 }
 
+/* A history that cannot be read is told; the questions are there all the same. */
 static int list_with_history(struct listing *listing, const struct rh_option_value *given)
 {
-	if (rh_past_open(listing->app, &listing->history, listing->err) != RH_OK)
-		return rh_say_error(listing->app, listing->err);
-	int exit_status = RH_EXIT_DONE;
-	if (rh_speaking_paces(listing->history, &listing->paces, listing->err) == RH_OK)
-		exit_status = list(listing, given);
-	else
-		exit_status = rh_say_error(listing->app, listing->err);
+	listing->history = rh_past_look(listing->app);
+	if (rh_speaking_paces(listing->history, &listing->paces, listing->err) != RH_OK) {
+		rh_say_error(listing->app, listing->err);
+		rh_history_free(listing->history);
+		listing->history = NULL;
+	}
+	int exit_status = list(listing, given);
 	rh_history_free(listing->history);
 	return exit_status;
 }

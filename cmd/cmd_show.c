@@ -224,15 +224,18 @@ static enum rh_status add_speaking(struct subject *s, struct rh_history *history
 	return rh_speaking_answer(&s->speaking, s->bank, s->question, &paces, err);
 }
 
+/* Without the history as without any take. */
 static int print_subject(struct rh_app *app, struct subject *s, bool json)
 {
-	struct rh_history *history = NULL;
+	struct rh_history *history = rh_past_look(app);
 	struct rh_error err = {0};
-	enum rh_status status = rh_past_open(app, &history, &err);
-	if (status == RH_OK)
-		status = add_takes(s, history, &err);
-	if (status == RH_OK)
-		status = add_speaking(s, history, &err);
+	if (add_takes(s, history, &err) != RH_OK) {
+		rh_say_error(app, &err);
+		rh_history_free(history);
+		history = NULL;
+		s->take_count = 0;
+	}
+	enum rh_status status = add_speaking(s, history, &err);
 	int exit_status = status == RH_OK ? RH_EXIT_DONE : rh_say_error(app, &err);
 	if (status == RH_OK && json)
 		exit_status = print_json(app, s);
@@ -246,11 +249,8 @@ static int show(struct rh_app *app, const struct rh_shelf *shelf, struct rh_text
 {
 	struct subject s = {0};
 	struct rh_error err = {0};
-	s.question = rh_plan_find(shelf->banks, shelf->bank_count, id, &s.bank);
-	if (s.question == NULL) {
-		(void)rh_plan_not_found(shelf->banks, shelf->bank_count, id, &err);
+	if (rh_plan_find_one(shelf->banks, shelf->bank_count, id, &s.bank, &s.question, &err) != RH_OK)
 		return rh_say_error(app, &err);
-	}
 	s.rules = rh_shelf_timing(s.bank, s.question);
 	return print_subject(app, &s, json);
 }

@@ -18,6 +18,16 @@ enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, str
 	return rh_mend_open(app, history, err);
 }
 
+struct rh_history *rh_past_look(struct rh_app *app)
+{
+	struct rh_history *history = NULL;
+	struct rh_error err = {0};
+	if (rh_past_open(app, &history, &err) == RH_OK)
+		return history;
+	rh_say_error(app, &err);
+	return NULL;
+}
+
 enum rh_status rh_past_count(struct rh_history *history, struct rh_text bank, struct rh_text id, int64_t *count,
                              struct rh_error *err)
 {

@@ -8,6 +8,8 @@
 
 /* *history becomes NULL when nothing was ever recorded. */
 enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, struct rh_error *err);
+/* The same for commands that can do without: what stands in the way is said, and the answer is NULL. */
+struct rh_history *rh_past_look(struct rh_app *app);
 /* Answers so far to a question; 0 without a history. */
 enum rh_status rh_past_count(struct rh_history *history, struct rh_text bank, struct rh_text id, int64_t *count,
                              struct rh_error *err);

@@ -8,7 +8,7 @@ static const struct rh_yaml_key source_keys[] = {
     {"lines", NULL, rh_load_text, offsetof(struct rh_source, lines)},
 };
 
-static const struct rh_yaml_mapping source_mapping = {"a source", source_keys, COUNT_OF(source_keys), NULL};
+const struct rh_yaml_mapping rh_load_source_mapping = {"a source", source_keys, COUNT_OF(source_keys), NULL};
 
 static void add_source(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
@@ -21,7 +21,7 @@ static void add_source(struct rh_loader *l, const struct rh_yaml_key *key, const
 	if (node->kind == RH_YAML_SCALAR)
 		source.file = rh_load_keep(l, node->text);
 	else
-		rh_yaml_read_mapping(l->reader, &source_mapping, l, &source);
+		rh_yaml_read_mapping(l->reader, &rh_load_source_mapping, l, &source);
 	if (source.file.length > 0)
 		rh_pile_add(l, &l->pile, &source, sizeof source);
 	else
@@ -42,7 +42,7 @@ static const struct rh_yaml_key term_keys[] = {
     {"definition", NULL, rh_load_text, offsetof(struct rh_term_entry, definition)},
 };
 
-static const struct rh_yaml_mapping term_mapping = {"a term", term_keys, COUNT_OF(term_keys), NULL};
+const struct rh_yaml_mapping rh_load_term_mapping = {"a term", term_keys, COUNT_OF(term_keys), NULL};
 
 static void add_term(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
@@ -52,7 +52,7 @@ static void add_term(struct rh_loader *l, const struct rh_yaml_key *key, const s
 		rh_load_refuse(l, key, node, "mappings {term, definition}");
 		return;
 	}
-	rh_yaml_read_mapping(l->reader, &term_mapping, l, &term);
+	rh_yaml_read_mapping(l->reader, &rh_load_term_mapping, l, &term);
 	if (term.term.length > 0)
 		rh_pile_add(l, &l->pile, &term, sizeof term);
 	else
@@ -75,7 +75,7 @@ static const struct rh_yaml_key unassigned_keys[] = {
     {"reason", NULL, rh_load_text, offsetof(struct rh_unassigned, reason)},
 };
 
-static const struct rh_yaml_mapping unassigned_mapping = {"an unassigned text", unassigned_keys,
+const struct rh_yaml_mapping rh_load_unassigned_mapping = {"an unassigned text", unassigned_keys,
                                                           COUNT_OF(unassigned_keys), NULL};
 
 static void add_unassigned(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
@@ -89,7 +89,7 @@ static void add_unassigned(struct rh_loader *l, const struct rh_yaml_key *key, c
 	if (node->kind == RH_YAML_SCALAR)
 		unassigned.text = rh_load_keep(l, node->text);
 	else
-		rh_yaml_read_mapping(l->reader, &unassigned_mapping, l, &unassigned);
+		rh_yaml_read_mapping(l->reader, &rh_load_unassigned_mapping, l, &unassigned);
 	rh_pile_add(l, &l->pile, &unassigned, sizeof unassigned);
 }
 

@@ -73,13 +73,13 @@ static const struct rh_yaml_key default_keys[] = {
     {"time", "time_limit", rh_load_time, offsetof(struct top, time)},
 };
 
-static const struct rh_yaml_mapping default_mapping = {"defaults", default_keys, COUNT_OF(default_keys), NULL};
+const struct rh_yaml_mapping rh_load_defaults_mapping = {"defaults", default_keys, COUNT_OF(default_keys), NULL};
 
 static void read_defaults(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
 	struct rh_loader *l = ctx;
 	if (value->kind == RH_YAML_MAP)
-		rh_yaml_read_mapping(l->reader, &default_mapping, l, target);
+		rh_yaml_read_mapping(l->reader, &rh_load_defaults_mapping, l, target);
 	else
 		rh_load_refuse(l, key, value, "a mapping {prep, time}");
 }
@@ -100,7 +100,7 @@ static const struct rh_yaml_key top_keys[] = {
     {"unassigned", NULL, rh_load_unassigned, offsetof(struct top, is)},
 };
 
-static const struct rh_yaml_mapping top_mapping = {"a bank", top_keys, COUNT_OF(top_keys), rh_load_unknown};
+const struct rh_yaml_mapping rh_load_bank_mapping = {"a bank", top_keys, COUNT_OF(top_keys), rh_load_unknown};
 
 /* The name of the file without folders and what follows its last dot; made an id where it is none. */
 static struct rh_text stem(struct rh_text path)
@@ -135,7 +135,7 @@ static bool says_something(const struct rh_loader *l, const struct rh_bank_conte
 static void read_top(struct rh_loader *l, const struct rh_yaml_node *node, struct top *top)
 {
 	if (node->kind == RH_YAML_MAP) {
-		rh_yaml_read_mapping(l->reader, &top_mapping, l, top);
+		rh_yaml_read_mapping(l->reader, &rh_load_bank_mapping, l, top);
 		top->is.unknown = rh_load_unknown_take(l, &top->draft, &top->is.unknown_count);
 	} else if (node->kind == RH_YAML_LIST) {
 		rh_load_questions(l, &(struct rh_yaml_key){.name = "questions"}, node, top);

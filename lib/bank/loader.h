@@ -126,6 +126,19 @@ void rh_load_unassigned(void *ctx, const struct rh_yaml_key *key, const struct r
 /* The sources of a question; the member is its struct rh_question_extra. */
 void rh_load_sources(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target);
 
+/* The tables of the format, one for each kind of mapping; see bank/keys.h. */
+extern const struct rh_yaml_mapping rh_load_bank_mapping;
+extern const struct rh_yaml_mapping rh_load_defaults_mapping;
+extern const struct rh_yaml_mapping rh_load_question_mapping;
+extern const struct rh_yaml_mapping rh_load_section_mapping;
+extern const struct rh_yaml_mapping rh_load_key_point_mapping;
+extern const struct rh_yaml_mapping rh_load_source_mapping;
+extern const struct rh_yaml_mapping rh_load_term_mapping;
+extern const struct rh_yaml_mapping rh_load_profile_mapping;
+extern const struct rh_yaml_mapping rh_load_plan_mapping;
+extern const struct rh_yaml_mapping rh_load_step_mapping;
+extern const struct rh_yaml_mapping rh_load_unassigned_mapping;
+
 /* Names a question that was read: by its id, in the table; without one by the slug of its text, which others may have
  * too. */
 void rh_load_name(struct rh_loader *l, struct rh_question *question);

@@ -157,7 +157,7 @@ static const struct rh_yaml_key section_keys[] = {
     {"text", NULL, rh_load_text, offsetof(struct section, is.text)},
 };
 
-static const struct rh_yaml_mapping section_mapping = {"a section", section_keys, COUNT_OF(section_keys), NULL};
+const struct rh_yaml_mapping rh_load_section_mapping = {"a section", section_keys, COUNT_OF(section_keys), NULL};
 
 static void add_section(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
@@ -171,7 +171,7 @@ static void add_section(struct rh_loader *l, const struct rh_yaml_key *key, cons
 	if (node->kind == RH_YAML_SCALAR)
 		section.is.text = rh_load_keep(l, node->text);
 	else
-		rh_yaml_read_mapping(l->reader, &section_mapping, l, &section);
+		rh_yaml_read_mapping(l->reader, &rh_load_section_mapping, l, &section);
 	section.is.time_ms = section.time.ms;
 	if (section.is.text.length > 0)
 		rh_pile_add(l, &l->pile, &section.is, sizeof section.is);
@@ -196,7 +196,8 @@ static const struct rh_yaml_key key_point_keys[] = {
     {"also", NULL, rh_load_texts, offsetof(struct rh_key_point, also)},
 };
 
-static const struct rh_yaml_mapping key_point_mapping = {"a key point", key_point_keys, COUNT_OF(key_point_keys), NULL};
+const struct rh_yaml_mapping rh_load_key_point_mapping = {"a key point", key_point_keys, COUNT_OF(key_point_keys),
+                                                          NULL};
 
 static void add_key_point(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
@@ -209,7 +210,7 @@ static void add_key_point(struct rh_loader *l, const struct rh_yaml_key *key, co
 	if (node->kind == RH_YAML_SCALAR)
 		point.point = rh_load_keep(l, node->text);
 	else
-		rh_yaml_read_mapping(l->reader, &key_point_mapping, l, &point);
+		rh_yaml_read_mapping(l->reader, &rh_load_key_point_mapping, l, &point);
 	if (point.point.length > 0)
 		rh_pile_add(l, &l->pile, &point, sizeof point);
 	else
@@ -348,8 +349,8 @@ static const struct rh_yaml_key question_keys[] = {
     {"sources", NULL, rh_load_sources, offsetof(struct question, extra)},
 };
 
-static const struct rh_yaml_mapping question_mapping = {"a question", question_keys, COUNT_OF(question_keys),
-                                                        rh_load_unknown};
+const struct rh_yaml_mapping rh_load_question_mapping = {"a question", question_keys, COUNT_OF(question_keys),
+                                                         rh_load_unknown};
 
 static void join_category(struct rh_loader *l, struct question *q)
 {
@@ -408,7 +409,7 @@ static void keep_extra(struct rh_loader *l, struct question *q)
 static void read_question_mapping(struct rh_loader *l, struct question *q)
 {
 	q->draft.unknown_start = l->pile.length;
-	rh_yaml_read_mapping(l->reader, &question_mapping, l, q);
+	rh_yaml_read_mapping(l->reader, &rh_load_question_mapping, l, q);
 	q->extra.unknown = rh_load_unknown_take(l, &q->draft, &q->extra.unknown_count);
 	q->is.id = q->id.id;
 	q->is.id_place = rh_load_place(q->id.place);

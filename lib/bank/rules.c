@@ -113,7 +113,7 @@ static const struct rh_yaml_key profile_keys[] = {
     {"auto_next", NULL, read_auto_next, 0},
 };
 
-static const struct rh_yaml_mapping profile_mapping = {"a profile", profile_keys, COUNT_OF(profile_keys),
+const struct rh_yaml_mapping rh_load_profile_mapping = {"a profile", profile_keys, COUNT_OF(profile_keys),
                                                        rh_load_unknown};
 
 static void check_order(struct rh_loader *l, const char *first, const struct rh_timing *a, const char *second,
@@ -163,7 +163,7 @@ static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, cons
 	}
 	p.titles.place = node->place;
 	p.draft.unknown_start = l->pile.length;
-	rh_yaml_read_mapping(l->reader, &profile_mapping, l, &p);
+	rh_yaml_read_mapping(l->reader, &rh_load_profile_mapping, l, &p);
 	p.is.unknown = rh_load_unknown_take(l, &p.draft, &p.is.unknown_count);
 	p.is.id = p.titles.id.id;
 	p.is.title = p.titles.title;
@@ -234,7 +234,7 @@ static const struct rh_yaml_key step_keys[] = {
     {"optional", NULL, read_optional, 0},
 };
 
-static const struct rh_yaml_mapping step_mapping = {"a step", step_keys, COUNT_OF(step_keys), NULL};
+const struct rh_yaml_mapping rh_load_step_mapping = {"a step", step_keys, COUNT_OF(step_keys), NULL};
 
 static void check_step(struct rh_loader *l, const struct step *step)
 {
@@ -262,7 +262,7 @@ static void add_step(struct rh_loader *l, const struct rh_yaml_key *key, const s
 		step.has_ask = true;
 		step.is.ask = rh_load_keep(l, node->text);
 	} else {
-		rh_yaml_read_mapping(l->reader, &step_mapping, l, &step);
+		rh_yaml_read_mapping(l->reader, &rh_load_step_mapping, l, &step);
 	}
 	step.is.kind = step.has_ask ? RH_STEP_ASK : RH_STEP_PICK;
 	step.is.place = rh_load_place(step.place);
@@ -300,7 +300,7 @@ static const struct rh_yaml_key plan_keys[] = {
     {"steps", NULL, read_steps, 0},
 };
 
-static const struct rh_yaml_mapping plan_mapping = {"a plan", plan_keys, COUNT_OF(plan_keys), rh_load_unknown};
+const struct rh_yaml_mapping rh_load_plan_mapping = {"a plan", plan_keys, COUNT_OF(plan_keys), rh_load_unknown};
 
 static void add_plan(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
@@ -311,7 +311,7 @@ static void add_plan(struct rh_loader *l, const struct rh_yaml_key *key, const s
 	}
 	plan.titles.place = node->place;
 	plan.draft.unknown_start = l->pile.length;
-	rh_yaml_read_mapping(l->reader, &plan_mapping, l, &plan);
+	rh_yaml_read_mapping(l->reader, &rh_load_plan_mapping, l, &plan);
 	plan.is.unknown = rh_load_unknown_take(l, &plan.draft, &plan.is.unknown_count);
 	plan.is.id = plan.titles.id.id;
 	plan.is.title = plan.titles.title;

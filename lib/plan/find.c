@@ -52,12 +52,47 @@ const struct rh_question *rh_plan_find(const struct rh_bank *const *banks, size_
 	return question != NULL ? question : find_first(banks, bank_count, id, rh_bank_find, bank);
 }
 
-size_t rh_plan_find_count(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
+static enum rh_status ambiguous(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                struct rh_error *err)
+{
+	struct rh_buffer where = {0};
+	for (size_t i = 0; i < bank_count; i++) {
+		const struct rh_question *question = rh_bank_find(banks[i], id);
+		if (question == NULL)
+			continue;
+		rh_buffer_string(&where, where.length > 0 ? " or " : "");
+		rh_buffer_text(&where, rh_bank_content(banks[i])->id);
+		rh_buffer_byte(&where, '/');
+		rh_buffer_text(&where, question->id);
+	}
+	enum rh_status status = rh_buffer_status(&where, err);
+	if (status == RH_OK)
+		status = rh_error_set(err, RH_ERR_INVALID, "several banks have a question '%.*s' (write %s)",
+		                      RH_TEXT_ARGS(id), where.data);
+	rh_buffer_done(&where);
+	return status;
+}
+
+static bool is_in_several(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < bank_count; i++)
 		count += rh_bank_find(banks[i], id) != NULL;
-	return count;
+	return count > 1;
+}
+
+enum rh_status rh_plan_find_one(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                const struct rh_bank **bank, const struct rh_question **question, struct rh_error *err)
+{
+	const struct rh_bank *found_in = NULL;
+	const struct rh_question *found = rh_plan_find(banks, bank_count, id, &found_in);
+	if (found == NULL)
+		return rh_plan_not_found(banks, bank_count, id, err);
+	if (rh_bank_find(found_in, id) == found && is_in_several(banks, bank_count, id))
+		return ambiguous(banks, bank_count, id, err);
+	*bank = found_in;
+	*question = found;
+	return RH_OK;
 }
 
 const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)

@@ -20,9 +20,6 @@ void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name);
 /* RH_ERR_NOT_FOUND: "no question 'lore' (did you mean lora or core?)". */
 enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err);
 
-/* How many of the banks have a question of this id or alias. */
-size_t rh_plan_find_count(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id);
-
 /* Whether two names are the same, folded; byte by byte when there is no memory to fold. */
 bool rh_plan_same_name(struct rh_text a, struct rh_text b);
 

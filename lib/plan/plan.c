@@ -324,36 +324,12 @@ static enum rh_status add_picks(struct draft *d)
 	return d->count > 0 ? RH_OK : nothing_matches(d, r->tags, d->err);
 }
 
-static enum rh_status ambiguous(const struct draft *d, struct rh_text id)
-{
-	const struct rh_plan_request *r = d->request;
-	struct rh_buffer where = {0};
-	for (size_t i = 0; i < r->bank_count; i++) {
-		const struct rh_question *question = rh_bank_find(r->banks[i], id);
-		if (question == NULL)
-			continue;
-		rh_buffer_string(&where, where.length > 0 ? " or " : "");
-		rh_buffer_text(&where, rh_bank_content(r->banks[i])->id);
-		rh_buffer_byte(&where, '/');
-		rh_buffer_text(&where, question->id);
-	}
-	enum rh_status status = rh_buffer_status(&where, d->err);
-	if (status == RH_OK)
-		status = rh_error_set(d->err, RH_ERR_INVALID, "several banks have a question '%.*s' (write %s)",
-		                      RH_TEXT_ARGS(id), where.data);
-	rh_buffer_done(&where);
-	return status;
-}
-
 static enum rh_status add_named(struct draft *d, struct rh_text id)
 {
 	const struct rh_plan_request *r = d->request;
 	const struct rh_bank *bank = NULL;
-	const struct rh_question *question = rh_plan_find(r->banks, r->bank_count, id, &bank);
-	if (question == NULL)
-		return rh_plan_not_found(r->banks, r->bank_count, id, d->err);
-	if (rh_bank_find(bank, id) == question && rh_plan_find_count(r->banks, r->bank_count, id) > 1)
-		return ambiguous(d, id);
+	const struct rh_question *question = NULL;
+	RH_TRY(rh_plan_find_one(r->banks, r->bank_count, id, &bank, &question, d->err));
 	return add_chain(d, bank, question);
 }
 

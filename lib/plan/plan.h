@@ -100,6 +100,10 @@ const struct rh_question *rh_plan_find(const struct rh_bank *const *banks, size_
 /* Why rh_plan_find() found nothing: RH_ERR_NOT_FOUND with the nearest ids in the message. */
 enum rh_status rh_plan_not_found(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
                                  struct rh_error *err);
+/* The question that somebody meant: as rh_plan_find(), but RH_ERR_NOT_FOUND as above for none, and RH_ERR_INVALID with
+ * "bank/id" of each for an id that several banks have. */
+enum rh_status rh_plan_find_one(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id,
+                                const struct rh_bank **bank, const struct rh_question **question, struct rh_error *err);
 /* A profile among the banks, the first wins; NULL when there is none. */
 const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id);
 

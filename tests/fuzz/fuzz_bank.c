@@ -5,6 +5,7 @@
 #include "bank/write.h"
 
 #include "bank/faults.h"
+#include "bank/near.h"
 #include "support/same_bank.h"
 
 #include <stdint.h>
@@ -73,6 +74,17 @@ static void fix(const struct rh_bank *bank, struct rh_text bytes)
 	rh_buffer_done(&fixed);
 }
 
+/* What can be read of a bank with errors can be looked at like any other. */
+static int look_at_faulty(struct rh_text bytes)
+{
+	struct rh_bank *bank = NULL;
+	MUST(rh_bank_new_faulty("bank.yaml", bytes, NULL, &bank, NULL) == RH_ERR_SYNTAX);
+	if (bank != NULL)
+		MUST(rh_bank_check_near((const struct rh_bank *const[]){bank}, 1, NULL, NULL) == RH_OK);
+	rh_bank_free(bank);
+	return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct rh_text bytes = {(const char *)data, size};
@@ -82,8 +94,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum rh_status status = rh_bank_new("bank.yaml", bytes, &sink, &bank, NULL);
 	MUST(status == (witness.errors > 0 ? RH_ERR_SYNTAX : RH_OK));
 	if (bank == NULL)
-		return 0;
+		return look_at_faulty(bytes);
+	witness.line = 0; /* what follows begins anew */
 	find_all(bank, rh_bank_content(bank)->questions, rh_bank_content(bank)->question_count);
+	MUST(rh_bank_check_near((const struct rh_bank *const[]){bank}, 1, &sink, NULL) == RH_OK);
 	write_and_read(bank);
 	fix(bank, bytes);
 	rh_bank_free(bank);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Any bytes as a settings file: every fault has a place in the file and a known kind of code, and what loads is whole. */
+/* Any bytes as a settings file: every fault has a place in the file and a known kind of code, and what loads is whole.
+ */
 #include "config/config.h"
 
 #include <stdint.h>
@@ -40,7 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t errors = 0;
 	const struct rh_diag_sink sink = {look_at, &errors};
 	struct rh_config *config = NULL;
-	enum rh_status status = rh_config_new("config.yaml", (struct rh_text){(const char *)data, size}, &sink, &config, NULL);
+	enum rh_status status = rh_config_new("config.yaml", (struct rh_text){(const char *)data, size}, &sink, &config,
+	                                      NULL);
 	MUST(status == (errors > 0 ? RH_ERR_SYNTAX : RH_OK) && (config == NULL) == (status != RH_OK));
 	if (config != NULL)
 		look_at_content(rh_config_content(config));
