@@ -6,7 +6,7 @@
 #include <stdarg.h>
 
 /* Of a longer line only the part around the fault is shown: an answer of a thousand words may stand on one. */
-enum { EXCERPT_COLUMNS = 100, EXCERPT_BEFORE = 60 };
+enum { EXCERPT_COLUMNS = 100, EXCERPT_BEFORE = 60, AROUND_BYTES = 4096 };
 
 void rh_diag_emit(const struct rh_diag_sink *sink, const struct rh_diag *where, const char *format, ...)
 {
@@ -86,9 +86,28 @@ struct excerpt {
 	size_t fault_end; /* bytes up to its end */
 };
 
+static bool begins_character(struct rh_text text, size_t at)
+{
+	return at == 0 || at >= text.length || ((unsigned char)text.data[at] & 0xC0U) != 0x80U;
+}
+
+/* The part of a line, which may be very long, around a byte of it; *at becomes its place there. */
+static struct rh_text surroundings(struct rh_text line, size_t *at)
+{
+	size_t start = *at > AROUND_BYTES ? *at - AROUND_BYTES : 0;
+	while (!begins_character(line, start))
+		start++;
+	size_t end = line.length - *at > AROUND_BYTES ? *at + AROUND_BYTES : line.length;
+	while (!begins_character(line, end))
+		end++;
+	*at -= start;
+	return rh_text_slice(line, start, end - start);
+}
+
 static void excerpt_fill(struct excerpt *excerpt, const struct rh_diag *diag, struct rh_text line)
 {
 	size_t at = diag->column > 0 ? characters(line, diag->column - 1) : 0;
+	line = surroundings(line, &at);
 	size_t length = characters(rh_text_slice(line, at, SIZE_MAX), diag->span);
 	rh_unicode_sanitize(&excerpt->text, rh_text_slice(line, 0, at), RH_SANITIZE_LINE);
 	excerpt->fault = excerpt->text.length;

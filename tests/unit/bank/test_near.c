@@ -70,8 +70,9 @@ static void tell(void *ctx, const struct rh_diag *diag)
 static void each_is_told_with_the_first_of_them(void **state)
 {
 	(void)state;
-	struct rh_bank *a = bank_from("a.yaml", "- id: x\n  question: What is RAG?\n- id: y\n  question: Explain RAG.\n  "
-	                                        "follow_ups: [Why?]\n- id: z\n  question: Other\n  follow_ups: [Why?]\n");
+	struct rh_bank *a = bank_from("a.yaml",
+	                              "- id: x\n  question: What is RAG?\n- id: y\n  question: Explain RAG.\n  "
+	                              "follow_ups: [Why?]\n- id: z\n  question: Other\n  follow_ups: [Why?]\n");
 	struct rh_bank *b = bank_from("b.yaml", "- id: y\n  question: RAG란?\n");
 	const struct rh_bank *const banks[] = {a, b};
 	struct rh_buffer told = {0};
