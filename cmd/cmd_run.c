@@ -77,7 +77,7 @@ static const struct rh_option rows[RUN_OPTIONS] = {
                     .value = "TIME",
                     .help = N_("time for the whole interview, as in 30m: then nothing more is asked")},
     [RUN_VOICE] = {.name = "voice", .help = N_("read each question aloud; thinking time begins after it")},
-    [RUN_RESUME] = {.name = "resume", .help = N_("go on with the last session where it stopped")},
+    [RUN_RESUME] = {.name = "resume", .help = N_("go on with the last unfinished interview")},
 };
 
 const struct rh_syntax rh_syntax_run = {

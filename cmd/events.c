@@ -62,24 +62,23 @@ static void write_event(struct rh_buffer *out, const struct rh_event_printer *pr
 	}
 }
 
-static void print_line(const struct rh_event_printer *p, struct rh_buffer *line)
+static bool is_whole(const struct rh_event_printer *p, const struct rh_buffer *line)
 {
 	if (line->failed)
 		rh_say(p->app, "%s", rh_tr_get(&p->app->tr, N_("out of memory: an event is missing")));
-	else
-		rh_print(p->app, rh_buffer_view(line));
-	fflush(p->app->out); /* a reader follows along; a failure is told at the end */
-	rh_buffer_done(line);
+	return !line->failed;
 }
 
-void rh_event_print(void *printer, const struct rh_run_event *event)
+void rh_event_print(void *printer, const struct rh_run_event *event, struct rh_buffer *out)
 {
 	struct rh_event_printer *p = printer;
 	struct rh_buffer line = {0};
 	if (event->kind == RH_RUN_SESSION_STARTED)
 		p->started_ns = rh_clock_monotonic_ns() - event->at_ms * RH_MS_NS;
 	write_event(&line, p, event);
-	print_line(p, &line);
+	if (is_whole(p, &line))
+		rh_buffer_text(out, rh_buffer_view(&line));
+	rh_buffer_done(&line);
 }
 
 void rh_event_moved(void *printer, const struct rh_attempt *take, const char *path)
@@ -88,5 +87,8 @@ void rh_event_moved(void *printer, const struct rh_attempt *take, const char *pa
 	struct rh_buffer line = {0};
 	int64_t at_ms = (rh_clock_monotonic_ns() - p->started_ns) / RH_MS_NS;
 	rh_report_archived(&line, at_ms, take->take, rh_text_of(path));
-	print_line(p, &line);
+	if (is_whole(p, &line))
+		rh_print(p->app, rh_buffer_view(&line));
+	fflush(p->app->out); /* a reader follows along; a failure is told at the end */
+	rh_buffer_done(&line);
 }

@@ -13,7 +13,7 @@ struct rh_event_printer {
 	int64_t started_ns; /* monotonic, when the session began; filled in by its first event */
 };
 /* For rh_run_config.event, with the printer as ctx. */
-void rh_event_print(void *printer, const struct rh_run_event *event);
+void rh_event_print(void *printer, const struct rh_run_event *event, struct rh_buffer *out);
 /* For rh_chores.moved, likewise: the recording of a take is in another file now. */
 void rh_event_moved(void *printer, const struct rh_attempt *take, const char *path);
 

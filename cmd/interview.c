@@ -209,7 +209,7 @@ static enum rh_status find_first(struct sitting *s)
 	if (s->first < s->plan.count)
 		return RH_OK;
 	return rh_error_set(&s->err, RH_ERR_NOT_FOUND, "%s",
-	                    rh_tr_get(&s->app->tr, N_("the last session came to its end (run begins a new one)")));
+	                    rh_tr_get(&s->app->tr, N_("the last interview came to its end (run begins a new one)")));
 }
 
 /* Recordings made smaller and whatever else was left to do. A program that reads along was told where each recording

@@ -17,22 +17,69 @@ static void drop_first_words(struct rh_words *words)
 	memmove(words->items, words->items + WORDS_BEFORE_OPTIONS, (words->count + 1) * sizeof *words->items);
 }
 
+static bool is_interview(struct rh_text command)
+{
+	struct rh_text run = RH_TEXT("rehearse run");
+	bool longer = command.length > run.length;
+	return rh_text_starts_with(command, run) && (!longer || command.data[run.length] == ' ');
+}
+
+static bool is_same_question(const struct rh_attempt *a, const struct rh_attempt *b)
+{
+	return rh_text_equal(a->id, b->id) && rh_text_equal(a->bank, b->bank);
+}
+
+/* Killed, left within an answer, or ended before as many questions were asked as planned; takes of one question follow
+ * each other. What is left to ask is told for certain by rh_resume_first(). */
+static bool is_unfinished(struct rh_history *history, int64_t number)
+{
+	const struct rh_history_session *session = NULL;
+	const struct rh_attempt *newest_first = NULL;
+	size_t count = 0, questions = 0;
+	if (rh_history_session(history, number, &session, NULL) != RH_OK)
+		return false;
+	bool ended = session->ended_unix_ms != 0;
+	int64_t planned = session->planned;
+	const struct rh_history_filter filter = {.session = number};
+	if (rh_history_attempts(history, &filter, &newest_first, &count, NULL) != RH_OK || count == 0)
+		return !ended;
+	for (size_t i = 0; i < count; i++)
+		questions += i == 0 || !is_same_question(&newest_first[i], &newest_first[i - 1]) ? 1 : 0;
+	enum rh_outcome last = newest_first[0].outcome;
+	bool left = last == RH_OUTCOME_QUIT || last == RH_OUTCOME_INTERRUPTED;
+	return !ended || left || (int64_t)questions < planned;
+}
+
+/* Number of the newest interview that is unfinished, else of the newest; what other commands entered (intro, add) is
+ * passed over. 0: there is none. */
+static int64_t find_interview(struct rh_history *history)
+{
+	const struct rh_history_session *session = NULL;
+	if (history == NULL || rh_history_session(history, 0, &session, NULL) != RH_OK)
+		return 0;
+	int64_t newest = 0;
+	for (int64_t number = session->session; number > 0; number--) {
+		if (rh_history_session(history, number, &session, NULL) != RH_OK || !is_interview(session->command))
+			continue;
+		newest = newest == 0 ? number : newest;
+		if (is_unfinished(history, number))
+			return number;
+	}
+	return newest;
+}
+
 static enum rh_status read_command(struct rh_resume *resume, struct rh_history *history, const struct rh_tr *tr,
                                    struct rh_error *err)
 {
-	const struct rh_history_session *newest = NULL;
-	if (history == NULL || rh_history_session(history, 0, &newest, NULL) != RH_OK)
+	const struct rh_history_session *session = NULL;
+	int64_t number = find_interview(history);
+	if (number == 0 || rh_history_session(history, number, &session, NULL) != RH_OK)
 		return rh_error_set(err, RH_ERR_NOT_FOUND, "%s",
-		                    rh_tr_get(tr, N_("there is no session to go on with (run begins one)")));
-	RH_TRY(rh_words_split(newest->command, &resume->words, err));
-	if (resume->words.count < WORDS_BEFORE_OPTIONS || strcmp(resume->words.items[1], "run") != 0) {
-		rh_words_done(&resume->words);
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "%s",
-		                    rh_tr_get(tr, N_("the last session was not begun by run (begin it again)")));
-	}
+		                    rh_tr_get(tr, N_("there is no interview to go on with (run begins one)")));
+	resume->session = number;
+	resume->at_unix_ms = session->at_unix_ms;
+	RH_TRY(rh_words_split(session->command, &resume->words, err));
 	drop_first_words(&resume->words);
-	resume->session = newest->session;
-	resume->at_unix_ms = newest->at_unix_ms;
 	return RH_OK;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_CMD_RESUME_H
 #define REHEARSE_CMD_RESUME_H
-/* Going on with the newest session after a crash or a quit: which command began it, and which question comes next. The
+/* Going on with the last unfinished interview after a crash or a quit: which command began it, and which question comes next. The
  * plan is drawn again from that command and its seed; nothing else of a session needs to be kept. */
 
 #include "history/history.h"
@@ -15,7 +15,7 @@ struct rh_resume {
 	struct rh_words words; /* what was given to `run`, without program and command */
 };
 
-/* RH_ERR_NOT_FOUND when there is no session, or the newest was not begun by `run`. */
+/* RH_ERR_NOT_FOUND when no session was begun by `run`. */
 enum rh_status rh_resume_init(struct rh_resume *resume, struct rh_app *app, struct rh_error *err);
 void rh_resume_done(struct rh_resume *resume);
 

@@ -2,23 +2,24 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
-#include "os/clock.h"
-
 #include <stdio.h>
 
 void rh_perform_tell(struct rh_run *run, struct rh_run_event *event, size_t index, int64_t at_ns)
 {
-	event->at_ms = run->started_ns == 0 ? 0 : (at_ns - run->started_ns) / RH_MS_NS;
+	int64_t at_ms = (at_ns - run->started_ns) / RH_MS_NS;
+	run->told_ms = at_ms > run->told_ms ? at_ms : run->told_ms;
+	event->at_ms = run->told_ms;
 	event->item = &run->config->plan->items[index];
 	event->index = index;
 	if (run->config->event != NULL)
-		run->config->event(run->config->event_ctx, event);
+		run->config->event(run->config->event_ctx, event, &run->out);
 }
 
 void rh_perform_warn(struct rh_run *run, const char *code, const char *message)
 {
 	struct rh_run_event event = {.kind = RH_RUN_WARNING, .code = code, .message = message};
-	rh_perform_tell(run, &event, run->keep.index, rh_clock_monotonic_ns());
+	/* At the time of what it is about, so that the events after it can keep theirs. */
+	rh_perform_tell(run, &event, run->keep.index, run->acting_ns != 0 ? run->acting_ns : run->looked_ns);
 	rh_prompter_warn(run, message);
 	rh_show_note(run, RH_STYLE_YELLOW, message);
 }
@@ -264,9 +265,11 @@ static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effe
 void rh_perform(struct rh_run *run, const struct rh_effects *effects)
 {
 	for (size_t i = 0; i < effects->count; i++) {
+		run->acting_ns = effects->items[i].at_ns;
 		handlers[effects->items[i].kind](run, &effects->items[i]);
 		rh_show_plain(run, &effects->items[i]);
 	}
+	run->acting_ns = 0;
 	if (effects->count > 0)
 		run->painted_ns = 0;
 }

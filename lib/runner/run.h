@@ -54,8 +54,10 @@ struct rh_run {
 	struct rh_keep keep;
 	struct rh_heard heard;  /* how the answers are said */
 	int64_t session_number; /* in the history; 0 when it refused */
-	int64_t started_ns;     /* of the session; 0: not yet */
+	int64_t started_ns;     /* of the session; at_ms of its events counts from here */
 	int64_t looked_ns;      /* when the loop last looked at the clock */
+	int64_t acting_ns;      /* when what is being carried out took place; 0: nothing is */
+	int64_t told_ms;        /* of the last event told: no later one is earlier */
 	int64_t slept_ns;       /* rh_clock_slept_ns() as last seen */
 
 	struct rh_screen screen;

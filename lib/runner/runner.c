@@ -12,6 +12,10 @@
 #define SLEEP_NS RH_SECOND_NS
 /* How often a program in the background looks whether it may use the terminal again. */
 #define BACKGROUND_NS (INT64_C(250) * RH_MS_NS)
+/* How often it is tried again to write what the output would not take. */
+#define WRITE_AGAIN_NS (INT64_C(50) * RH_MS_NS)
+/* A reader that takes nothing for this long after a signal has ended the session is given up. */
+#define LAST_LINES_NS (INT64_C(2) * RH_SECOND_NS)
 /* How long the first answer waits for the microphone where there is no thinking time to open it in. */
 #define OPENING_NS (INT64_C(1500) * RH_MS_NS)
 
@@ -225,8 +229,9 @@ static int64_t next_look_ns(const struct rh_run *run)
 	at_ns = earlier(at_ns, rh_prompter_deadline_ns(run));
 	if (run->voice_on)
 		at_ns = earlier(at_ns, run->voice != NULL ? rh_voice_deadline_ns(run->voice) : 0);
-	bool waiting_for_terminal = run->out.length > 0 || !rh_term_in_foreground(run->config->term);
-	if (waiting_for_terminal && rh_term_input_is_terminal(run->config->term))
+	if (run->out.length > 0)
+		at_ns = earlier(at_ns, run->looked_ns + WRITE_AGAIN_NS);
+	if (rh_term_input_is_terminal(run->config->term) && !rh_term_in_foreground(run->config->term))
 		at_ns = earlier(at_ns, run->looked_ns + BACKGROUND_NS);
 	return at_ns;
 }
@@ -302,6 +307,9 @@ static void begin(struct rh_run *run)
 	const struct rh_run_config *config = run->config;
 	run->slept_ns = rh_clock_slept_ns();
 	run->looked_ns = rh_clock_monotonic_ns();
+	run->started_ns = run->looked_ns;
+	struct rh_run_event started = {.kind = RH_RUN_SESSION_STARTED};
+	rh_perform_tell(run, &started, 0, run->started_ns);
 	rh_keep_open(run);
 	if (run->prompter == NULL)
 		rh_show_opening(run);
@@ -314,9 +322,6 @@ static void begin(struct rh_run *run)
 		await_microphone(run);
 	}
 	run->looked_ns = rh_clock_monotonic_ns();
-	run->started_ns = run->looked_ns;
-	struct rh_run_event started = {.kind = RH_RUN_SESSION_STARTED};
-	rh_perform_tell(run, &started, 0, run->started_ns);
 	happen_now(run, RH_EVENT_START);
 	if (!at_once)
 		rh_keep_plan(run);
@@ -334,6 +339,23 @@ static void end(struct rh_run *run)
 	rh_perform_tell(run, &ended, 0, rh_clock_monotonic_ns());
 	if (!rh_prompter_is_fleeting(run))
 		rh_show_summary(run);
+}
+
+/* Whoever reads along gets every line, however long that takes, unless a signal wants an end. */
+static void drain(struct rh_run *run)
+{
+	int64_t until_ns = run->result.ended_by_signal != 0 ? rh_clock_monotonic_ns() + LAST_LINES_NS : RH_NEVER;
+	while (run->config->quiet && run->out.length > 0 && !run->output_gone && rh_clock_monotonic_ns() < until_ns) {
+		int signal_number = 0;
+		rh_show_flush(run, (int)(WRITE_AGAIN_NS / RH_MS_NS));
+		enum rh_wake_kind kind = rh_wake_next(run->config->wake, &signal_number);
+		if (kind != RH_WAKE_INTERRUPT && kind != RH_WAKE_END)
+			continue;
+		run->result.ended_by_signal = signal_number;
+		until_ns = 0;
+	}
+	if (run->config->quiet)
+		rh_buffer_clear(&run->out);
 }
 
 static enum rh_status init(struct rh_run *run, struct rh_error *err)
@@ -386,6 +408,7 @@ enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_
 			show(run);
 		}
 		end(run);
+		drain(run);
 		*result = run->result;
 		/* A closed window is no failure: its signal ended the session. */
 		if (run->output_gone && run->result.ended_by_signal == 0)

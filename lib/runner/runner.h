@@ -26,7 +26,7 @@ enum rh_run_event_kind {
 };
 struct rh_run_event {
 	enum rh_run_event_kind kind;
-	int64_t at_ms;                    /* monotonic, since the session began */
+	int64_t at_ms;                    /* monotonic, since the session began; never less than the event before */
 	size_t index;                     /* ASKED: from 0 */
 	const struct rh_item *item;       /* ASKED, ANSWER_STARTED, PHASE, ANSWER_ENDED */
 	enum rh_phase phase;              /* PHASE */
@@ -68,7 +68,10 @@ struct rh_run_config {
 	bool plain; /* whole lines, no escape sequences */
 	bool color;
 	const struct rh_tr *tr;
-	void (*event)(void *ctx, const struct rh_run_event *event); /* may be NULL; called from the loop's thread */
+	/* What happens, for whoever reads along: appends what is to be written of it. It goes to the terminal's output
+	 * as fast as that takes it; a reader that stands still holds nothing up. Called from the loop's thread; may be
+	 * NULL. */
+	void (*event)(void *ctx, const struct rh_run_event *event, struct rh_buffer *out);
 	void *event_ctx;
 };
 

@@ -9,19 +9,17 @@
 #include "history/history.h"
 #include "os/clock.h"
 #include "support/check.h"
+#include "support/program.h"
 #include "support/tmpdir.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { KILLS = 20, SEED = 20261123, SOUND_FRAMES = 10 * RH_AUDIO_RATE_HZ, LATEST_MS = 1500, WORDS_MAX = 16 };
+enum { KILLS = 20, SEED = 20261123, SOUND_FRAMES = 10 * RH_AUDIO_RATE_HZ, LATEST_MS = 1500 };
 /* The recorder hands over what is older than a tenth of a second, and this machine may be busy. */
 enum { LOST_AT_MOST_MS = 600 };
 
@@ -41,12 +39,9 @@ static int set_up(void **state)
 	struct room *room = calloc(1, sizeof *room);
 	assert_non_null(room);
 	tmpdir_make(&room->dir);
-	assert_int_equal(setenv("HOME", room->dir.path, 1), 0);
-	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"};
-	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
-		assert_int_equal(unsetenv(unwanted[i]), 0);
+	program_home(room->dir.path);
 	room->bank = tmpdir_write(&room->dir, "bank.yaml", RH_TEXT(bank));
-	room->events = tmpdir_write(&room->dir, "events", RH_TEXT(""));
+	room->events = tmpdir_path(&room->dir, "events");
 	room->samples = malloc(SOUND_FRAMES * sizeof *room->samples);
 	assert_non_null(room->samples);
 	struct rh_random random = rh_random_seeded(1);
@@ -73,66 +68,24 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static pid_t start(const char *const *argv, const char *output)
-{
-	pid_t pid = fork();
-	assert_true(pid >= 0);
-	if (pid > 0)
-		return pid;
-	int out = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600), in = open("/dev/null", O_RDONLY);
-	if (out < 0 || in < 0 || dup2(out, 1) < 0 || dup2(in, 0) < 0)
-		_exit(126);
-	char *words[WORDS_MAX] = {NULL}; /* execv() wants them writable */
-	for (size_t i = 0; argv[i] != NULL && i + 1 < WORDS_MAX; i++)
-		words[i] = strdup(argv[i]);
-	(void)execv(argv[0], words);
-	_exit(127);
-}
-
 static pid_t start_session(struct room *room)
 {
-	assert_int_equal(truncate(room->events, 0), 0); /* nothing of the session before */
+	(void)unlink(room->events); /* nothing of the session before */
 	const char *const argv[] = {REHEARSE_PROGRAM, "run",          "-b", room->bank, "--device",
 	                            room->device,     "--prep",       "0s", "--time",   "60s",
 	                            "--json",         "--hands-free", NULL};
-	return start(argv, room->events);
-}
-
-static void pause_ms(int64_t ms)
-{
-	const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-	(void)nanosleep(&time, NULL);
-}
-
-/* Waits for the line that says so. */
-static void await(const struct room *room, const char *event)
-{
-	int64_t give_up_ns = rh_clock_monotonic_ns() + INT64_C(20000000000);
-	for (bool there = false; !there; pause_ms(1)) {
-		char *text = tmpdir_read(room->events);
-		there = strstr(text, event) != NULL;
-		free(text);
-		assert_true(rh_clock_monotonic_ns() < give_up_ns);
-	}
-}
-
-static void end_by(pid_t pid, int number)
-{
-	int status = 0;
-	assert_int_equal(kill(pid, number), 0);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == number);
+	return program_start(argv, room->events);
 }
 
 /* How long after the answer began it was killed. */
 static int64_t kill_in_answer(struct room *room, int64_t after_ms)
 {
 	pid_t pid = start_session(room);
-	await(room, "answer_started");
+	program_await(room->events, "answer_started");
 	int64_t began_ns = rh_clock_monotonic_ns();
-	pause_ms(after_ms);
+	program_pause_ms(after_ms);
 	int64_t lived_ms = (rh_clock_monotonic_ns() - began_ns) / 1000000;
-	end_by(pid, SIGKILL);
+	assert_true(program_end_by(pid, SIGKILL));
 	return lived_ms;
 }
 
@@ -148,10 +101,7 @@ static struct rh_history *open_history(struct room *room)
 static void recover(struct room *room)
 {
 	const char *const argv[] = {REHEARSE_PROGRAM, "recover", NULL};
-	int status = 0;
-	pid_t pid = start(argv, tmpdir_path(&room->dir, "recovered"));
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_int_equal(program_run(argv, tmpdir_path(&room->dir, "recovered")), 0);
 }
 
 static int16_t *read_samples(const char *path, int64_t frames)
@@ -250,21 +200,21 @@ static void the_next_session_brings_the_take_back_by_itself(void **state)
 	struct room *room = *state;
 	int64_t lived_ms = kill_in_answer(room, 700);
 	pid_t next = start_session(room);
-	await(room, "\"asked\"");
+	program_await(room->events, "\"asked\"");
 	struct rh_history *history = open_history(room);
 	const struct rh_attempt *row = NULL;
 	assert_int_equal(rh_history_attempt(history, 1, &row, NULL), RH_OK);
 	check_take(room, row, lived_ms);
 	assert_true(row->frames > 0);
 	rh_history_free(history);
-	end_by(next, SIGKILL);
+	assert_true(program_end_by(next, SIGKILL));
 }
 
 static void a_take_of_a_running_session_is_left_alone(void **state)
 {
 	struct room *room = *state;
 	pid_t pid = start_session(room);
-	await(room, "answer_started");
+	program_await(room->events, "answer_started");
 	recover(room);
 	char *said = tmpdir_read(tmpdir_path(&room->dir, "recovered"));
 	assert_non_null(strstr(said, "is being recorded"));
@@ -275,7 +225,7 @@ static void a_take_of_a_running_session_is_left_alone(void **state)
 	assert_int_equal(row->frames, 0);
 	assert_int_equal(row->sample_rate_hz, 0);
 	rh_history_free(history);
-	end_by(pid, SIGKILL);
+	assert_true(program_end_by(pid, SIGKILL));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

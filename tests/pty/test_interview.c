@@ -415,7 +415,7 @@ static void a_killed_session_goes_on_with_the_same_question(void **state)
 	pty_expect_exit(again, 0);
 	pty_end(again);
 	struct pty *over = pty_start(&options);
-	pty_expect(over, "the last session came to its end");
+	pty_expect(over, "the last interview came to its end");
 	pty_expect_exit(over, 1);
 	pty_end(over);
 	pty_end(pty);
