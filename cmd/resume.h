@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_CMD_RESUME_H
 #define REHEARSE_CMD_RESUME_H
-/* Going on with the last unfinished interview after a crash or a quit: which command began it, and which question comes next. The
- * plan is drawn again from that command and its seed; nothing else of a session needs to be kept. */
+/* Going on with the last unfinished interview after a crash or a quit: which command began it, and which question comes
+ * next. The plan is drawn again from that command and its seed; nothing else of a session needs to be kept. */
 
 #include "history/history.h"
 #include "output.h"
