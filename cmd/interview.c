@@ -22,6 +22,11 @@
 /* Nobody waits for longer than this before the first question. */
 #define RECOVER_AT_MOST_NS INT64_C(5000000)
 
+static const char *const cue_choices[] = {
+    [RH_CUES_NONE] = "none", [RH_CUES_BELL] = "bell", [RH_CUES_TONE] = "tone", NULL};
+enum { CUES_AT_START, CUES_AT_PHASES };
+static const char *const cue_moments[] = {[CUES_AT_START] = "start", [CUES_AT_PHASES] = "phases", NULL};
+
 const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS] = {
     [RH_INTERVIEW_PREP] = {.name = "prep",
                            .kind = RH_OPTION_DURATION,
@@ -42,6 +47,16 @@ const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS] = {
                            .kind = RH_OPTION_TEXT,
                            .value = "NAME",
                            .help = N_("play through this (see devices)")},
+    [RH_INTERVIEW_CUES] = {.name = "cues",
+                           .kind = RH_OPTION_CHOICE,
+                           .value = "HOW",
+                           .choices = cue_choices,
+                           .help = N_("what is heard just before recording begins")},
+    [RH_INTERVIEW_CUES_AT] = {.name = "cues-at",
+                              .kind = RH_OPTION_CHOICE,
+                              .value = "WHEN",
+                              .choices = cue_moments,
+                              .help = N_("phases: at each change of phase too, marked in the take")},
     [RH_INTERVIEW_NO_RECORD] = {.name = "no-record", .help = N_("only ask and time; open no microphone")},
     [RH_INTERVIEW_PRIVATE] = {.name = "private", .help = N_("leave nothing behind: no recording, no history")},
     [RH_INTERVIEW_JSON] = {.name = "json", .help = N_("print what happens as JSON, one object a line, and no screen")},
@@ -246,6 +261,8 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .prompt = s->wish->prompt,
 	    .voice_command = s->settings->voice,
 	    .archive = rh_chores_format(s->settings) != RH_ARCHIVE_WAV,
+	    .cues = (enum rh_cues)s->given[RH_INTERVIEW_CUES].number,
+	    .cues_at_phases = s->given[RH_INTERVIEW_CUES_AT].number == CUES_AT_PHASES,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,
 	    .hands_free = s->wish->request->hands_free,
 	    .quiet = json,
@@ -296,12 +313,27 @@ static bool refuse_devices(struct rh_app *app, const struct rh_option_value *giv
 	return true;
 }
 
+/* An option that would do nothing is refused rather than passed over. */
+static bool refuse_cues(struct rh_app *app, const struct rh_option_value *given)
+{
+	enum rh_cues cues = (enum rh_cues)given[RH_INTERVIEW_CUES].number;
+	if (cues == RH_CUES_NONE && given[RH_INTERVIEW_CUES_AT].times > 0)
+		rh_say(app, "%s",
+		       rh_tr_get(&app->tr, N_("--cues-at says when, but not what (add --cues tone or bell)")));
+	else if (cues == RH_CUES_BELL && given[RH_INTERVIEW_JSON].times > 0)
+		rh_say(app, "%s",
+		       rh_tr_get(&app->tr, N_("--cues bell rings the terminal, which --json leaves alone (use tone)")));
+	else
+		return false;
+	return true;
+}
+
 int rh_interview(struct rh_app *app, const struct rh_interview *interview)
 {
 	struct sitting s = {.app = app, .wish = interview, .given = interview->shared};
 	if (s.given == NULL)
 		s.given = shared(interview->options);
-	if (refuse_devices(app, s.given))
+	if (refuse_devices(app, s.given) || refuse_cues(app, s.given))
 		return RH_EXIT_MISUSE;
 	int exit_status = sit(&s);
 	rh_buffer_done(&s.command);

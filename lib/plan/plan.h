@@ -18,6 +18,7 @@ enum {
 struct rh_rules {
 	int64_t prep_ms;
 	int64_t time_ms;                     /* more than 0 */
+	int64_t own_time_ms;                 /* what question or bank ask for, whatever profile or wish say instead */
 	int64_t min_ms;                      /* shorter answers are remarked on; 0: none */
 	int64_t green_ms, yellow_ms, red_ms; /* elapsed answer time at which each phase begins */
 	int64_t grace_ms;                    /* overtime until the answer is cut; RH_UNLIMITED: never */

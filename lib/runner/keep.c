@@ -171,7 +171,9 @@ void rh_keep_start(struct rh_run *run, int64_t at_ns)
 void rh_keep_mark(struct rh_run *run, const char *kind, int64_t at_ms, int64_t number)
 {
 	struct rh_keep *keep = &run->keep;
-	if (keep->mark_count < RH_RUN_MARKS_MAX)
+	/* A key that is held down where it is refused must not take the room of what counts. */
+	bool idle = strcmp(kind, "refused") == 0;
+	if (keep->mark_count < (idle ? RH_RUN_MARKS_MAX / 2 : RH_RUN_MARKS_MAX))
 		keep->marks[keep->mark_count++] = (struct rh_run_mark){kind, at_ms, number};
 }
 
@@ -277,6 +279,7 @@ static void hear(struct rh_run *run, const struct rh_recorder_event *event)
 	switch (event->kind) {
 	case RH_RECORDER_OPENED:
 		run->meter.mic = RH_MIC_OPEN;
+		rh_check_begin(run);
 		rh_show_mic(run, event->message);
 		break;
 	case RH_RECORDER_WARNING:

@@ -83,8 +83,18 @@ static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 	rh_keep_begin(run, effect->index);
 }
 
+static void cue(struct rh_run *run, const struct rh_effect *effect)
+{
+	(void)effect;
+	rh_cue_announce(run);
+	/* What cannot be sounded has ended: the loop finds it silent. */
+	run->cue_on = true;
+}
+
 static void answer_started(struct rh_run *run, const struct rh_effect *effect)
 {
+	run->cue_on = false;
+	rh_check_end(run);
 	rh_prompter_start(run, effect->at_ns);
 	rh_keep_start(run, effect->at_ns);
 	tell(run, RH_RUN_ANSWER_STARTED, effect);
@@ -93,10 +103,12 @@ static void answer_started(struct rh_run *run, const struct rh_effect *effect)
 static void phase(struct rh_run *run, const struct rh_effect *effect)
 {
 	tell(run, RH_RUN_PHASE, effect);
+	rh_cue_phase(run, effect);
 }
 
 static void paused(struct rh_run *run, const struct rh_effect *effect)
 {
+	rh_cue_hush(run);
 	rh_prompter_pause(run, effect->at_ns);
 	rh_keep_mark(run, "pause", effect->elapsed_ms, 0);
 	if (run->keep.prepared && run->keep.started)
@@ -116,6 +128,11 @@ static void mark(struct rh_run *run, const struct rh_effect *effect)
 	rh_keep_mark(run, "stuck", effect->elapsed_ms, 0);
 }
 
+static void part(struct rh_run *run, const struct rh_effect *effect)
+{
+	rh_keep_mark(run, "section", effect->elapsed_ms, effect->number);
+}
+
 static void hint(struct rh_run *run, const struct rh_effect *effect)
 {
 	rh_keep_mark(run, "hint", effect->elapsed_ms, effect->number);
@@ -126,6 +143,7 @@ static void hint(struct rh_run *run, const struct rh_effect *effect)
 
 static void attempt_end(struct rh_run *run, const struct rh_effect *effect)
 {
+	rh_cue_hush(run);
 	run->result.spoken_ms += effect->elapsed_ms;
 	bool spoken = effect->outcome == RH_OUTCOME_FINISHED || effect->outcome == RH_OUTCOME_TIME_UP;
 	if (spoken && !run->answered[effect->index]) {
@@ -241,11 +259,14 @@ static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effe
     [RH_EFFECT_ASKED] = asked,
     [RH_EFFECT_VOICE] = voice,
     [RH_EFFECT_ATTEMPT_BEGIN] = attempt_begin,
+    [RH_EFFECT_CUE] = cue,
     [RH_EFFECT_ANSWER_STARTED] = answer_started,
     [RH_EFFECT_PHASE] = phase,
+    [RH_EFFECT_SECTION] = seen,
     [RH_EFFECT_PAUSED] = paused,
     [RH_EFFECT_RESUMED] = resumed,
     [RH_EFFECT_MARK] = mark,
+    [RH_EFFECT_PART] = part,
     [RH_EFFECT_HINT] = hint,
     [RH_EFFECT_ATTEMPT_END] = attempt_end,
     [RH_EFFECT_RESULT] = result,

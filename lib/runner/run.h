@@ -6,6 +6,7 @@
  * while a model answer is read from it. One thread; only rh_run_wake() is called from others. */
 
 #include "audio/player.h"
+#include "audio/tone.h"
 #include "runner/heard.h"
 #include "runner/runner.h"
 #include "runner/voice.h"
@@ -50,6 +51,9 @@ struct rh_run {
 	struct rh_voice *voice;       /* NULL until the first question is read aloud */
 	bool voice_on;                /* VOICE_END is owed to the session */
 	struct rh_prompter *prompter; /* NULL: an interview */
+	struct rh_tone *tone;         /* NULL: no tones */
+	bool cue_on;                  /* CUE_END is owed to the session */
+	int64_t bell_ends_ns;         /* when a bell has rung out */
 	struct rh_line *line;         /* a note is being edited */
 	struct rh_keep keep;
 	struct rh_heard heard;  /* how the answers are said */
@@ -65,6 +69,13 @@ struct rh_run {
 	struct rh_frame frame; /* scratch for lines and live region */
 	struct rh_buffer out;  /* bytes the terminal has not taken yet */
 	struct rh_meter meter;
+	struct {
+		int64_t since_ns;   /* when the microphone was opened */
+		int64_t looked_ns;  /* when its level was last taken */
+		double loudest_db;  /* so far */
+		unsigned clippings; /* looks at which it clipped */
+		bool told[RH_MIC_CHECK_CLIPPING + 1];
+	} check;            /* of the microphone, before the first answer; meter.check says what it has come to */
 	char mic_name[256]; /* of the open microphone; empty: none */
 	int64_t painted_ns;
 	bool painting; /* a live region is kept; false: plain lines */
@@ -144,6 +155,31 @@ void rh_prompter_warn(struct rh_run *run, const char *message);
 void rh_prompter_leave(struct rh_run *run);
 /* The window changed. */
 void rh_prompter_forget(struct rh_run *run);
+/* cue.c: tone or bell before an answer, and at its phases. */
+
+/* Opens the sink, if tones are wanted; what goes wrong is told, never fatal. */
+void rh_cue_open(struct rh_run *run);
+/* Announces the answer. CUE_END is due when rh_cue_sounds() is false. */
+void rh_cue_announce(struct rh_run *run);
+/* A phase of the answer begins: sounded and marked, if that is wanted. */
+void rh_cue_phase(struct rh_run *run, const struct rh_effect *effect);
+/* Whether the announcement still sounds; tells a failed device once. */
+bool rh_cue_sounds(struct rh_run *run);
+/* When to ask, unless the device wakes the loop; RH_NEVER. */
+int64_t rh_cue_deadline_ns(const struct rh_run *run);
+/* The announcement is not wanted any more. */
+void rh_cue_hush(struct rh_run *run);
+void rh_cue_done(struct rh_run *run);
+
+/* check.c: the microphone's level, for the meter, and whether it is one to record with. */
+
+/* The microphone has opened: its sound is looked at until the first answer. Not where silence is what was asked for. */
+void rh_check_begin(struct rh_run *run);
+/* The first answer has begun: nothing more is said, unless it began so soon that nothing could be known. */
+void rh_check_end(struct rh_run *run);
+/* Takes the level: as often as the meter is painted, and where nothing is painted by the deadline. */
+void rh_check_listen(struct rh_run *run);
+int64_t rh_check_deadline_ns(const struct rh_run *run);
 
 /* show.c */
 

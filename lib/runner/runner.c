@@ -217,6 +217,14 @@ static void hear_voice(struct rh_run *run)
 	happen_now(run, RH_EVENT_VOICE_END);
 }
 
+static void hear_cue(struct rh_run *run)
+{
+	if (!run->cue_on || rh_cue_sounds(run))
+		return;
+	run->cue_on = false;
+	happen_now(run, RH_EVENT_CUE_END);
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -226,6 +234,7 @@ static int64_t next_look_ns(const struct rh_run *run)
 {
 	int64_t at_ns = earlier(rh_session_deadline_ns(run->session), rh_keys_deadline_ns(&run->keys));
 	at_ns = earlier(at_ns, earlier(rh_show_deadline_ns(run), rh_keep_deadline_ns(run)));
+	at_ns = earlier(at_ns, earlier(rh_cue_deadline_ns(run), rh_check_deadline_ns(run)));
 	at_ns = earlier(at_ns, rh_prompter_deadline_ns(run));
 	if (run->voice_on)
 		at_ns = earlier(at_ns, run->voice != NULL ? rh_voice_deadline_ns(run->voice) : 0);
@@ -266,10 +275,13 @@ static void look(struct rh_run *run)
 	if ((ready & KEYS) != 0 && !run->done)
 		read_keys(run);
 	hear_voice(run);
+	hear_cue(run);
 	if (!rh_prompter_look(run))
 		happen_now(run, RH_EVENT_STOP);
 	rh_keep_listen(run);
 	rh_keep_expire(run, run->looked_ns);
+	if (rh_check_deadline_ns(run) <= run->looked_ns)
+		rh_check_listen(run);
 	hear_player(run);
 	settle(run);
 }
@@ -311,6 +323,7 @@ static void begin(struct rh_run *run)
 	struct rh_run_event started = {.kind = RH_RUN_SESSION_STARTED};
 	rh_perform_tell(run, &started, 0, run->started_ns);
 	rh_keep_open(run);
+	rh_cue_open(run);
 	if (run->prompter == NULL)
 		rh_show_opening(run);
 	rh_show_flush(run, 0);
@@ -366,6 +379,7 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 	    .count = config->plan->count,
 	    .hands_free = config->hands_free,
 	    .voice = config->voice,
+	    .cue = config->cues != RH_CUES_NONE,
 	    .first = config->first,
 	    .budget_ms = config->budget_ms,
 	    .restarts = config->prompt != NULL && config->prompt->kept,
@@ -383,6 +397,7 @@ static void done(struct rh_run *run)
 {
 	rh_line_free(run->line);
 	rh_voice_free(run->voice);
+	rh_cue_done(run);
 	rh_player_free(run->player);
 	rh_keep_done(run);
 	rh_show_done(run);

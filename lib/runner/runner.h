@@ -44,6 +44,13 @@ struct rh_run_prompt {
 	bool mirrored;
 };
 
+/* What announces an answer, and where that is asked for each of its phases. */
+enum rh_cues {
+	RH_CUES_NONE,
+	RH_CUES_BELL, /* the terminal's bell */
+	RH_CUES_TONE, /* a tone through the sink */
+};
+
 struct rh_run_config {
 	const struct rh_plan *plan; /* at least one question */
 	uint64_t seed;              /* it was drawn with */
@@ -61,7 +68,9 @@ struct rh_run_config {
 	const char *const
 	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
 	bool archive;       /* a job to archive each recorded take is left in the history */
-	bool record;        /* false: no microphone is opened */
+	enum rh_cues cues;
+	bool cues_at_phases;
+	bool record;                        /* false: no microphone is opened */
 	const struct rh_run_prompt *prompt; /* NULL: an interview */
 	bool hands_free;
 	bool quiet; /* nothing on the screen: events only */

@@ -12,6 +12,8 @@
 #define REPAINT_NS (INT64_C(100) * RH_MS_NS)
 /* A terminal that takes nothing for this long at the end of a session is given up. */
 enum { LAST_WORDS_MS = 2000 };
+/* An answer has four phases after the first. */
+enum { TONES_SHOWN = 4 };
 
 static size_t measure(struct rh_run *run)
 {
@@ -89,16 +91,6 @@ void rh_show_plain(struct rh_run *run, const struct rh_effect *effect)
 		rh_screen_plain(&run->screen, &run->out, effect, rh_session_view(run->session));
 }
 
-static void listen_for_meter(struct rh_run *run)
-{
-	struct rh_level level = rh_recorder_level(run->recorder);
-	if (!level.fresh)
-		return;
-	memmove(&run->meter.peaks_db[0], &run->meter.peaks_db[1],
-	        (RH_METER_LENGTH - 1) * sizeof run->meter.peaks_db[0]);
-	run->meter.peaks_db[RH_METER_LENGTH - 1] = level.peak_db;
-}
-
 static bool allows(const void *ctx, enum rh_button button)
 {
 	return rh_session_allows(ctx, button);
@@ -133,8 +125,7 @@ void rh_show_live(struct rh_run *run)
 		return;
 	}
 	rh_prompter_leave(run);
-	if (run->recorder != NULL)
-		listen_for_meter(run);
+	rh_check_listen(run);
 	struct rh_screen_keys keys = {allows, run->session};
 	rh_screen_live(&run->screen, rh_show_blank(run), view, &run->meter, &keys);
 	rh_paint_live(&run->paint, &run->out, &run->frame);
@@ -158,6 +149,16 @@ static void find_rivals(const struct rh_attempt *past, size_t count, struct rh_r
 	}
 }
 
+/* Where in the answer marks of this kind lie, the first so many. */
+static size_t marks_of(const struct rh_run *run, const char *kind, int64_t *at_ms, size_t most)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < run->keep.mark_count && count < most; i++)
+		if (strcmp(run->keep.marks[i].kind, kind) == 0)
+			at_ms[count++] = run->keep.marks[i].at_ms;
+	return count;
+}
+
 void rh_show_result(struct rh_run *run, const struct rh_item *item)
 {
 	const struct rh_attempt *a = &run->keep.attempt;
@@ -174,6 +175,12 @@ void rh_show_result(struct rh_run *run, const struct rh_item *item)
 	if (rh_history_attempts(run->config->history, &filter, &past, &count, NULL) == RH_OK)
 		find_rivals(past, count, &result);
 	result.takes = (int64_t)count;
+	int64_t parts_ms[RH_SECTIONS_MAX], tones_ms[TONES_SHOWN];
+	result.item = item;
+	result.part_begins_ms = parts_ms;
+	result.parts_marked = marks_of(run, "section", parts_ms, RH_SECTIONS_MAX);
+	result.tones_ms = tones_ms;
+	result.tone_count = marks_of(run, "cue", tones_ms, TONES_SHOWN);
 	rh_screen_result(&run->screen, rh_show_blank(run), &result);
 	rh_show_frame(run);
 }

@@ -11,6 +11,9 @@ struct rh_session {
 	int64_t started_ns;
 	int64_t now_ns;
 	int64_t prep_end_ns; /* PREPARE: when the answer starts by itself */
+	int64_t cue_ns;      /* PREPARE: since when the tone sounds; RH_NEVER: not yet */
+	bool cue_over;       /* it has died away, or none is wanted */
+	size_t told_section; /* the part that was last said to be due */
 	int64_t origin_ns;   /* when the answer would have begun had it never paused */
 	int64_t begun_ns;    /* when it really began, for RH_SESSION_SETTLE_NS */
 	int64_t ended_ns;    /* when the last answer ended */
@@ -102,16 +105,41 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* When the part that should be running is over; RH_NEVER in the last one. */
+static int64_t next_section_ns(const struct rh_session *s)
+{
+	if (s->view.section + 1 >= s->view.sections)
+		return RH_NEVER;
+	return s->origin_ns + rh_sections_end_ms(s->view.item, s->view.section) * RH_MS_NS;
+}
+
+/* PREPARE: what the clock does next: the tone, giving up on it, the start. */
+static int64_t prepare_deadline_ns(const struct rh_session *s)
+{
+	if (s->cue_over)
+		return s->prep_end_ns;
+	if (s->cue_ns == RH_NEVER)
+		return s->prep_end_ns - RH_SESSION_CUE_NS;
+	return later(s->prep_end_ns, s->cue_ns + RH_SESSION_CUE_LIMIT_NS);
+}
+
 /* Brings the times of the view to at_ns. */
 static void touch(struct rh_session *s, int64_t at_ns)
 {
 	if (s->view.state != RH_STATE_READY)
 		s->view.session_ms = (at_ns - s->started_ns) / RH_MS_NS;
 	if (s->view.state == RH_STATE_PREPARE)
-		s->view.prep_left_ms = (s->prep_end_ns - at_ns + RH_MS_NS - 1) / RH_MS_NS;
+		s->view.prep_left_ms = (later(s->prep_end_ns - at_ns, 0) + RH_MS_NS - 1) / RH_MS_NS;
 	if (s->view.state == RH_STATE_ANSWER) {
 		s->view.elapsed_ms = (at_ns - s->origin_ns) / RH_MS_NS;
 		s->view.phase = rh_phase_at(rules_of(s), s->view.elapsed_ms);
+		if (s->view.sections > 0)
+			s->view.section = rh_sections_at(s->view.item, s->view.elapsed_ms);
 	}
 }
 
@@ -120,6 +148,15 @@ static void finish(struct rh_session *s, struct rh_effects *effects)
 	emit(s, effects, RH_EFFECT_DONE, s->now_ns);
 	s->view.state = RH_STATE_DONE;
 	s->view.item = NULL;
+}
+
+/* What should be running changes with the clock: told once, however many parts a late tick has passed over. */
+static void tell_section(struct rh_session *s, struct rh_effects *effects)
+{
+	if (s->view.state != RH_STATE_ANSWER || s->view.section == s->told_section)
+		return;
+	s->told_section = s->view.section;
+	emit(s, effects, RH_EFFECT_SECTION, s->now_ns)->number = (int64_t)s->view.section;
 }
 
 static void start_answer(struct rh_session *s, int64_t at_ns, struct rh_effects *effects)
@@ -140,6 +177,8 @@ static void forget_take(struct rh_session *s)
 	struct rh_view *view = &s->view;
 	view->elapsed_ms = 0;
 	view->phase = RH_PHASE_SPEAK;
+	view->section = 0;
+	view->part = 0;
 	view->outcome = RH_OUTCOME_INTERRUPTED;
 	view->hints = 0;
 	view->points_open = false;
@@ -148,17 +187,40 @@ static void forget_take(struct rh_session *s)
 	view->rating = RH_RATING_NONE;
 	view->saved = false;
 	s->kept = false;
+	s->told_section = 0;
+}
+
+/* The tone is sounded when it is noticed to be due. */
+static void sound_cue(struct rh_session *s, struct rh_effects *effects)
+{
+	s->cue_ns = s->now_ns;
+	emit(s, effects, RH_EFFECT_CUE, s->now_ns);
+}
+
+static void sound_cue_if_due(struct rh_session *s, struct rh_effects *effects)
+{
+	bool waits = s->view.state == RH_STATE_PREPARE && !s->cue_over && s->cue_ns == RH_NEVER;
+	if (waits && prepare_deadline_ns(s) <= s->now_ns)
+		sound_cue(s, effects);
+}
+
+static void forget_cue(struct rh_session *s)
+{
+	s->cue_ns = RH_NEVER;
+	s->cue_over = !s->config.cue;
 }
 
 static void begin_take(struct rh_session *s, int64_t at_ns, struct rh_effects *effects)
 {
 	forget_take(s);
+	forget_cue(s);
 	s->view.take++;
 	emit(s, effects, RH_EFFECT_ATTEMPT_BEGIN, at_ns);
 	s->view.state = RH_STATE_PREPARE;
 	s->prep_end_ns = at_ns + rules_of(s)->prep_ms * RH_MS_NS;
 	touch(s, at_ns);
-	if (rules_of(s)->prep_ms == 0)
+	sound_cue_if_due(s, effects);
+	if (rules_of(s)->prep_ms == 0 && s->cue_over)
 		start_answer(s, at_ns, effects);
 }
 
@@ -169,6 +231,7 @@ static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
 	view->item = &s->config.items[index];
 	view->take = 0;
 	view->retakes_left = view->item->rules.retakes;
+	view->sections = rh_sections_count(view->item);
 	view->state = RH_STATE_ASK;
 	s->answered = false;
 	forget_take(s);
@@ -241,6 +304,7 @@ static void hold(struct rh_session *s, enum rh_state state, struct rh_effects *e
 	s->view.resumes_to = s->view.state;
 	s->view.state = state;
 	s->held_ns = s->now_ns;
+	forget_cue(s);
 	emit(s, effects, RH_EFFECT_PAUSED, s->now_ns);
 }
 
@@ -252,6 +316,7 @@ static void release(struct rh_session *s, struct rh_effects *effects)
 	s->origin_ns += held_for_ns;
 	touch(s, s->now_ns);
 	emit(s, effects, RH_EFFECT_RESUMED, s->now_ns);
+	sound_cue_if_due(s, effects);
 }
 
 static void refuse(struct rh_session *s, enum rh_refusal refusal, struct rh_effects *effects)
@@ -271,6 +336,20 @@ static enum rh_refusal always(const struct rh_session *s)
 static bool just_started(const struct rh_session *s)
 {
 	return s->now_ns - s->begun_ns < RH_SESSION_SETTLE_NS;
+}
+
+/* The tone sounds, and nothing else is waited for. */
+static enum rh_refusal may_start(const struct rh_session *s)
+{
+	bool starting = s->cue_ns != RH_NEVER && !s->cue_over && s->prep_end_ns <= s->now_ns;
+	return starting ? RH_REFUSAL_STARTED : RH_REFUSAL_NONE;
+}
+
+static enum rh_refusal has_part(const struct rh_session *s)
+{
+	if (s->view.sections == 0)
+		return RH_REFUSAL_KEY;
+	return s->view.part + 1 < s->view.sections ? RH_REFUSAL_NONE : RH_REFUSAL_NO_PART;
 }
 
 static enum rh_refusal may_skip(const struct rh_session *s)
@@ -347,7 +426,12 @@ static enum rh_refusal has_help_open(const struct rh_session *s)
 static void press_start(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
 {
 	(void)button;
-	start_answer(s, s->now_ns, effects);
+	s->prep_end_ns = earlier(s->prep_end_ns, s->now_ns);
+	touch(s, s->now_ns);
+	if (s->cue_over)
+		start_answer(s, s->now_ns, effects);
+	else
+		sound_cue_if_due(s, effects);
 }
 
 static void press_done(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
@@ -381,10 +465,19 @@ static void press_resume(struct rh_session *s, enum rh_button button, struct rh_
 	release(s, effects);
 }
 
-static void press_mark(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
+static void press_part(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
 {
 	(void)button;
-	emit(s, effects, RH_EFFECT_MARK, s->now_ns);
+	s->view.part++;
+	emit(s, effects, RH_EFFECT_PART, s->now_ns)->number = (int64_t)s->view.part;
+}
+
+static void press_mark(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
+{
+	if (button == RH_BUTTON_MARK && has_part(s) == RH_REFUSAL_NONE)
+		press_part(s, button, effects);
+	else
+		emit(s, effects, RH_EFFECT_MARK, s->now_ns);
 }
 
 static void press_hint(struct rh_session *s, enum rh_button button, struct rh_effects *effects)
@@ -517,10 +610,10 @@ static const struct action ask_actions[] = {
 };
 
 static const struct action prepare_actions[] = {
-    {RH_BUTTON_ENTER, always, press_start}, {RH_BUTTON_SPACE, always, press_start},
-    {RH_BUTTON_HINT, may_hint, press_hint}, {RH_BUTTON_DOWN, may_hint, press_hint},
-    {RH_BUTTON_SKIP, may_skip, press_skip}, {RH_BUTTON_QUIT, always, press_quit},
-    {RH_BUTTON_HELP, always, press_help},   {RH_BUTTON_ESCAPE, has_help_open, press_help},
+    {RH_BUTTON_ENTER, may_start, press_start}, {RH_BUTTON_SPACE, may_start, press_start},
+    {RH_BUTTON_HINT, may_hint, press_hint},    {RH_BUTTON_DOWN, may_hint, press_hint},
+    {RH_BUTTON_SKIP, may_skip, press_skip},    {RH_BUTTON_QUIT, always, press_quit},
+    {RH_BUTTON_HELP, always, press_help},      {RH_BUTTON_ESCAPE, has_help_open, press_help},
 };
 
 static const struct action answer_actions[] = {
@@ -529,7 +622,7 @@ static const struct action answer_actions[] = {
     {RH_BUTTON_HINT, may_hint, press_hint},         {RH_BUTTON_DOWN, may_hint, press_hint},
     {RH_BUTTON_SKIP, may_skip, press_skip},         {RH_BUTTON_QUIT, always, press_quit},
     {RH_BUTTON_HELP, always, press_help},           {RH_BUTTON_ESCAPE, has_help_open, press_help},
-    {RH_BUTTON_RETAKE, may_restart, press_restart},
+    {RH_BUTTON_RETAKE, may_restart, press_restart}, {RH_BUTTON_RIGHT, has_part, press_part},
 };
 
 static const struct action held_actions[] = {
@@ -685,14 +778,17 @@ static void expire(struct rh_session *s, int64_t deadline_ns, struct rh_effects 
 {
 	if (s->view.state == RH_STATE_SUSPENDED) {
 		release(s, effects);
+	} else if (s->view.state == RH_STATE_PREPARE && !s->cue_over && s->cue_ns == RH_NEVER) {
+		sound_cue(s, effects);
 	} else if (s->view.state == RH_STATE_PREPARE) {
 		bool late = s->now_ns - deadline_ns > RH_SESSION_LATE_NS;
 		start_answer(s, late ? s->now_ns : deadline_ns, effects);
 	} else {
+		bool phase_begins = deadline_ns == next_phase_ns(s);
 		touch(s, deadline_ns);
 		if (deadline_ns == cut_ns(s))
 			end_attempt(s, RH_OUTCOME_TIME_UP, deadline_ns, effects);
-		else
+		else if (phase_begins)
 			emit(s, effects, RH_EFFECT_PHASE, deadline_ns);
 	}
 }
@@ -705,6 +801,16 @@ static void run_clock(struct rh_session *s, struct rh_effects *effects)
 		deadline_ns = rh_session_deadline_ns(s);
 	}
 	touch(s, s->now_ns);
+	tell_section(s, effects);
+}
+
+static void cue_end(struct rh_session *s, struct rh_effects *effects)
+{
+	if (s->view.state != RH_STATE_PREPARE || s->cue_ns == RH_NEVER)
+		return;
+	s->cue_over = true;
+	if (s->prep_end_ns <= s->now_ns)
+		start_answer(s, s->now_ns, effects);
 }
 
 static void handle(struct rh_session *s, const struct rh_event *event, struct rh_effects *effects)
@@ -722,6 +828,9 @@ static void handle(struct rh_session *s, const struct rh_event *event, struct rh
 	case RH_EVENT_VOICE_END:
 		if (s->view.state == RH_STATE_ASK)
 			begin_take(s, s->now_ns, effects);
+		break;
+	case RH_EVENT_CUE_END:
+		cue_end(s, effects);
 		break;
 	case RH_EVENT_SUSPEND:
 		suspend(s, effects);
@@ -768,6 +877,7 @@ enum rh_status rh_session_step(struct rh_session *session, const struct rh_event
 		s->started_ns = s->now_ns;
 	run_clock(s, effects);
 	handle(s, event, effects);
+	tell_section(s, effects);
 	return RH_OK;
 }
 
@@ -775,9 +885,9 @@ int64_t rh_session_deadline_ns(const struct rh_session *session)
 {
 	const struct rh_session *s = session;
 	if (s->view.state == RH_STATE_PREPARE)
-		return s->prep_end_ns;
+		return prepare_deadline_ns(s);
 	if (s->view.state == RH_STATE_ANSWER)
-		return earlier(next_phase_ns(s), cut_ns(s));
+		return earlier(earlier(next_phase_ns(s), next_section_ns(s)), cut_ns(s));
 	/* Nobody is there to press a key: a hands-free session goes on by itself. */
 	if (s->view.state == RH_STATE_SUSPENDED && s->config.hands_free)
 		return s->held_ns;

@@ -7,7 +7,7 @@
  *   ASK -> PREPARE -> ANSWER (<-> PAUSED, SUSPENDED) -> REVIEW (<-> NOTE) -> (PREPARE again | ASK of the next | DONE)
  */
 
-#include "plan/plan.h"
+#include "plan/sections.h"
 
 /* No deadline: wait for an event. */
 #define RH_NEVER INT64_MAX
@@ -40,11 +40,11 @@ enum rh_button {
 	RH_BUTTON_ENTER,  /* go on: start, done, resume, next; close the list */
 	RH_BUTTON_SPACE,  /* start, pause, resume; play; tick a key point */
 	RH_BUTTON_ESCAPE, /* close the list or the help */
-	RH_BUTTON_UP,     /* like mark; in REVIEW the key points, in their list one up */
+	RH_BUTTON_UP,     /* stuck here; in REVIEW the key points, in their list one up */
 	RH_BUTTON_DOWN,   /* like hint; in REVIEW the key points, in their list one down */
 	RH_BUTTON_LEFT,   /* in REVIEW like retake */
-	RH_BUTTON_RIGHT,  /* in REVIEW like Enter */
-	RH_BUTTON_MARK,   /* m: stuck here */
+	RH_BUTTON_RIGHT,  /* in ANSWER the next part begins; in REVIEW like Enter */
+	RH_BUTTON_MARK,   /* m: where the parts of an answer are timed the next part begins; else stuck here */
 	RH_BUTTON_HINT,   /* h */
 	RH_BUTTON_SKIP,   /* s */
 	RH_BUTTON_QUIT,   /* q */
@@ -66,6 +66,7 @@ enum rh_event_kind {
 	RH_EVENT_TICK,  /* time passed */
 	RH_EVENT_BUTTON,
 	RH_EVENT_VOICE_END, /* the question has been read aloud, or could not be */
+	RH_EVENT_CUE_END,   /* the tone that announces the answer has died away, or could not be sounded */
 	RH_EVENT_SUSPEND,   /* the program is about to be stopped, or the machine slept until now */
 	RH_EVENT_SAVED,     /* the ended attempt is on disk and in the history */
 	RH_EVENT_PLAY_END,  /* playback came to its end or failed */
@@ -92,7 +93,8 @@ enum rh_refusal {
 	RH_REFUSAL_NO_ANSWER,
 	RH_REFUSAL_NO_TAKE, /* nothing was recorded */
 	RH_REFUSAL_SAVING,  /* the take is being written: a moment */
-	RH_REFUSAL_STARTED, /* the answer has only just begun: the key was meant to start it */
+	RH_REFUSAL_STARTED, /* the answer has only just begun, or is about to: the key was meant to start it */
+	RH_REFUSAL_NO_PART, /* the answer is in its last part */
 	RH_REFUSAL_KEY,     /* means nothing here */
 };
 
@@ -100,11 +102,14 @@ enum rh_effect_kind {
 	RH_EFFECT_ASKED,          /* show the question */
 	RH_EFFECT_VOICE,          /* read it aloud, then VOICE_END */
 	RH_EFFECT_ATTEMPT_BEGIN,  /* enter the row, create the file: the answer clock starts soon */
+	RH_EFFECT_CUE,            /* sound the tone that announces the answer, then CUE_END */
 	RH_EFFECT_ANSWER_STARTED, /* at_ns: record from here */
 	RH_EFFECT_PHASE,          /* phase: the cue changed */
+	RH_EFFECT_SECTION,        /* number: the part of the answer that should be running from now on, from 0 */
 	RH_EFFECT_PAUSED,         /* at_ns */
 	RH_EFFECT_RESUMED,        /* at_ns */
 	RH_EFFECT_MARK,           /* elapsed_ms */
+	RH_EFFECT_PART,           /* number: the part that the speaker begins, from 0; elapsed_ms */
 	RH_EFFECT_HINT,           /* number: the level now shown, from 1; elapsed_ms */
 	RH_EFFECT_ATTEMPT_END,  /* at_ns: when it ended; elapsed_ms, outcome; number: hints shown. Then SAVED is due */
 	RH_EFFECT_RESULT,       /* show how it went: after SAVED */
@@ -151,6 +156,9 @@ struct rh_view {
 	int64_t prep_left_ms;       /* PREPARE */
 	int64_t elapsed_ms;         /* ANSWER and after: time answered, pauses left out */
 	enum rh_phase phase;
+	size_t sections;         /* parts of the answer that are timed; 0: it is not divided */
+	size_t section;          /* the part that should be running, from 0 */
+	size_t part;             /* the part the speaker is in by the marks, from 0 */
 	enum rh_outcome outcome; /* REVIEW: of the attempt */
 	unsigned hints;          /* levels shown */
 	bool points_open;        /* REVIEW: the list of key points takes the keys */
@@ -169,6 +177,7 @@ struct rh_session_config {
 	size_t count;                /* at least 1 */
 	bool hands_free;             /* nothing waits for a button */
 	bool voice;                  /* ASK lasts until VOICE_END */
+	bool cue;                    /* a tone announces each answer: PREPARE lasts until CUE_END, see below */
 	size_t first;                /* item to begin with: an interrupted session goes on there */
 	int64_t budget_ms;           /* once it is used up, nothing more is asked; 0: no budget */
 	bool restarts; /* RETAKE works in ANSWER too: the take ends there, interrupted, and the next begins */
@@ -181,6 +190,12 @@ struct rh_session_config {
 /* Enter and Space count for the start for this long after it: whoever presses them as thinking time runs out meant to
  * begin. Likewise Enter after the clock has cut an answer: it meant to end it, not to go on to the next question. */
 #define RH_SESSION_SETTLE_NS (INT64_C(250) * 1000000)
+
+/* The tone sounds in the last part of the thinking time, so that the answer begins when that ends: this long before it,
+ * or at once where there is less. An answer that was to begin at once waits for the tone instead, and none waits longer
+ * than the limit for one that does not end. */
+#define RH_SESSION_CUE_NS       (INT64_C(400) * 1000000)
+#define RH_SESSION_CUE_LIMIT_NS (INT64_C(2000) * 1000000)
 
 struct rh_session;
 

@@ -58,6 +58,15 @@ struct rh_draw_text rh_draw_limit(const struct rh_screen *screen, int64_t ms)
 	return out;
 }
 
+struct rh_draw_text rh_draw_off(const struct rh_screen *screen, int64_t over_s)
+{
+	struct rh_draw_text out;
+	const char *sign = over_s > 0 ? "+" : over_s < 0 ? "−" : "";
+	(void)snprintf(out.text, sizeof out.text, "%s%.*s", sign, (int)sizeof out.text - 4,
+	               rh_draw_seconds(screen, over_s < 0 ? -over_s : over_s).text);
+	return out;
+}
+
 int64_t rh_draw_over_s(int64_t answer_ms, int64_t target_ms)
 {
 	return answer_ms / RH_SECOND_MS - target_ms / RH_SECOND_MS;

@@ -28,6 +28,8 @@ struct rh_draw_text rh_draw_seconds(const struct rh_screen *screen, int64_t seco
 struct rh_draw_text rh_draw_limit(const struct rh_screen *screen, int64_t ms);
 /* "on time", "4 s over", "9 s under": as the two clocks read beside each other. */
 struct rh_draw_text rh_draw_verdict(const struct rh_screen *screen, int64_t answer_ms, int64_t target_ms);
+/* "+4 s", "−9 s", "0 s". */
+struct rh_draw_text rh_draw_off(const struct rh_screen *screen, int64_t over_s);
 /* Whole seconds from target to answer as their clocks read; negative: under. */
 int64_t rh_draw_over_s(int64_t answer_ms, int64_t target_ms);
 

@@ -37,6 +37,7 @@ static const struct entry answer_keys[] = {
     {RH_BUTTON_ENTER, 1, "Enter", N_("done"), N_("end the answer")},
     {RH_BUTTON_SPACE, 3, "Space", N_("pause"), N_("pause")},
     {RH_BUTTON_MARK, 5, "m", N_("stuck"), N_("mark this moment (also ↑)")},
+    {RH_BUTTON_UP, 0, "↑", N_("stuck"), N_("mark this moment")},
     {RH_BUTTON_HINT, 4, "h", N_("hint"), N_("a hint (also ↓)")},
     {RH_BUTTON_SKIP, 0, "s", N_("skip"), N_("skip this question")},
     {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},
@@ -131,9 +132,15 @@ static bool settling(const struct rh_view *view, enum rh_button button)
 	return (button == RH_BUTTON_SPACE && rules->pause) || (button == RH_BUTTON_ENTER && rules->skip_after_ms == 0);
 }
 
+/* The mark key says that the next part begins; ↑ still marks where one is stuck. */
+static bool marks_parts(const struct rh_view *view)
+{
+	return view->state == RH_STATE_ANSWER && view->part + 1 < view->sections;
+}
+
 static bool works(const struct rh_view *view, const struct rh_screen_keys *keys, enum rh_button button)
 {
-	if (view->item == NULL)
+	if (view->item == NULL || (button == RH_BUTTON_UP && !marks_parts(view)))
 		return false;
 	return keys == NULL || keys->allows(keys->ctx, button) || settling(view, button);
 }
@@ -152,6 +159,8 @@ static struct rh_draw_text word_of(const struct rh_screen *screen, const struct 
 	}
 	if (entry->button == RH_BUTTON_PLAY && view->playing)
 		word = N_("stop");
+	else if (entry->button == RH_BUTTON_MARK && marks_parts(view))
+		word = N_("next part");
 	else if (entry->button == RH_BUTTON_ENTER && entries_of(view).items == review_keys &&
 	         view->index + 1 == view->count)
 		word = N_("finish");
@@ -219,6 +228,12 @@ void rh_keyline_put(const struct rh_screen *screen, struct rh_frame *frame, size
 	}
 }
 
+static const char *help_of(const struct entry *entry, const struct rh_view *view)
+{
+	bool next_part = entry->button == RH_BUTTON_MARK && marks_parts(view);
+	return next_part ? N_("the next part begins (also →)") : entry->help;
+}
+
 /* The grid of the list of keys. */
 struct grid {
 	size_t key_width, cell_width, across;
@@ -231,7 +246,7 @@ static struct grid measure(const struct rh_screen *screen, const struct rh_view 
 	size_t help_width = 0;
 	for (size_t i = 0; i < entries.count; i++) {
 		size_t key = columns_of(entries.items[i].key);
-		size_t help = columns_of(rh_tr_get(screen->tr, entries.items[i].help));
+		size_t help = columns_of(rh_tr_get(screen->tr, help_of(&entries.items[i], view)));
 		grid.key_width = key > grid.key_width ? key : grid.key_width;
 		help_width = help > help_width ? help : help_width;
 	}
@@ -257,7 +272,7 @@ void rh_keyline_list(const struct rh_screen *screen, struct rh_frame *frame, con
 		size_t column = indent + shown % grid.across * grid.cell_width;
 		(void)rh_frame_put(frame, row, column, RH_STYLE_PLAIN, rh_text_of(entry->key));
 		(void)rh_frame_put_within(frame, row, column + grid.key_width + 2, end, RH_STYLE_DIM,
-		                          rh_text_of(rh_tr_get(screen->tr, entry->help)));
+		                          rh_text_of(rh_tr_get(screen->tr, help_of(entry, view))));
 		shown++;
 	}
 }
@@ -270,6 +285,8 @@ static bool permitted(const struct rh_view *view, enum rh_button button)
 		return item->rules.hints && view->hints < rh_session_hints(item->question);
 	if (button == RH_BUTTON_SPACE && view->state == RH_STATE_ANSWER)
 		return item->rules.pause;
+	if (button == RH_BUTTON_UP)
+		return marks_parts(view);
 	if (button == RH_BUTTON_RETAKE)
 		return view->retakes_left > 0;
 	if (button == RH_BUTTON_ANSWER)

@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "ui/draw.h"
 #include "ui/keyline.h"
+#include "ui/parts.h"
 #include "ui/screen.h"
 
 #include <math.h>
@@ -85,9 +86,10 @@ static struct strip asking(const struct rh_screen *screen, const struct rh_view 
 static struct strip thinking(const struct rh_screen *screen, const struct rh_view *view)
 {
 	int64_t prep_ms = view->item->rules.prep_ms;
+	bool over = view->prep_left_ms == 0; /* what is waited for is a tone */
 	return (struct strip){
 	    .mark = " ",
-	    .word = rh_tr_get(screen->tr, N_("think")),
+	    .word = rh_tr_get(screen->tr, over ? N_("ready") : N_("think")),
 	    .clock = rh_draw_clock(view->prep_left_ms + RH_SECOND_MS - 1),
 	    .bar = {.done_ms = prep_ms - view->prep_left_ms, .total_ms = prep_ms > 0 ? prep_ms : 1},
 	    .mic_word = "",
@@ -326,13 +328,14 @@ static size_t ratings_width(const struct rh_screen *screen)
 static size_t put_ratings(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
                           const struct rh_view *view)
 {
-	for (int r = RH_RATING_AGAIN; r <= RH_RATING_EASY; r++) {
+	size_t end = rh_frame_end(frame);
+	for (int r = RH_RATING_AGAIN; r <= RH_RATING_EASY && column < end; r++) {
 		bool chosen = (int)view->rating == r;
 		if (chosen && column > 0)
 			(void)rh_frame_put(frame, row, column - 1, RH_STYLE_GREEN, RH_TEXT("✓"));
 		column = rh_frame_printf(frame, row, column, chosen ? RH_STYLE_BOLD : RH_STYLE_PLAIN, "%d", r);
-		column = rh_frame_put(frame, row, column + 1, chosen ? RH_STYLE_BOLD : RH_STYLE_DIM,
-		                      rh_text_of(rh_tr_get(screen->tr, ratings[r])));
+		column = rh_frame_put_within(frame, row, column + 1, end, chosen ? RH_STYLE_BOLD : RH_STYLE_DIM,
+		                             rh_text_of(rh_tr_get(screen->tr, ratings[r])));
 		column += r < RH_RATING_EASY ? 2 : 0;
 	}
 	return column;
@@ -399,18 +402,78 @@ static void review(const struct rh_screen *screen, struct rh_frame *frame, const
 	}
 }
 
-/* While the first question is thought over there is time to see which microphone listens. Below the rest, so that
- * nothing moves when it goes. */
+const char *rh_screen_mic_check(const struct rh_screen *screen, enum rh_mic_check check)
+{
+	const struct rh_tr *tr = screen->tr;
+	switch (check) {
+	case RH_MIC_CHECK_GOOD:
+		return rh_tr_get(tr, N_("microphone: level seen"));
+	case RH_MIC_CHECK_QUIET:
+		return rh_tr_get(tr, N_("microphone: no voice heard yet"));
+	case RH_MIC_CHECK_SILENT:
+		return rh_tr_get(tr, N_("the microphone delivers digital silence (is it muted, or the wrong one?)"));
+	case RH_MIC_CHECK_CLIPPING:
+		return rh_tr_get(tr, N_("the microphone clips (turn its level down)"));
+	case RH_MIC_CHECK_OFF:
+	case RH_MIC_CHECK_LISTENING:
+		break;
+	}
+	return "";
+}
+
+/* The same in a word or two, for the line in which the name follows. */
+static const char *short_check(const struct rh_screen *screen, enum rh_mic_check check, enum rh_style *style)
+{
+	const struct rh_tr *tr = screen->tr;
+	*style = RH_STYLE_DIM;
+	switch (check) {
+	case RH_MIC_CHECK_OFF:
+		return "";
+	case RH_MIC_CHECK_LISTENING:
+		return rh_tr_get(tr, N_("say a word to check it"));
+	case RH_MIC_CHECK_GOOD:
+		*style = RH_STYLE_GREEN;
+		return rh_tr_get(tr, N_("level seen"));
+	case RH_MIC_CHECK_QUIET:
+		*style = RH_STYLE_YELLOW;
+		return rh_tr_get(tr, N_("no voice heard yet"));
+	case RH_MIC_CHECK_SILENT:
+		*style = RH_STYLE_RED;
+		return rh_tr_get(tr, N_("digital silence"));
+	case RH_MIC_CHECK_CLIPPING:
+		*style = RH_STYLE_RED;
+		return rh_tr_get(tr, N_("clipping"));
+	}
+	return "";
+}
+
+/* While the first question is thought over there is time to see which microphone listens, and whether it hears
+ * anything. Below the rest, so that nothing moves when it goes. */
 static void put_microphone(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
                            const struct rh_meter *meter)
 {
 	bool first = view->state == RH_STATE_PREPARE && view->index == 0 && view->take == 1;
-	if (!first || meter->mic != RH_MIC_OPEN || meter->name.length == 0)
+	bool wanted = first || (view->state == RH_STATE_PREPARE && meter->check != RH_MIC_CHECK_OFF);
+	if (!wanted || meter->mic != RH_MIC_OPEN || meter->name.length == 0)
 		return;
-	size_t row = rh_frame_row(frame);
+	enum rh_style style = RH_STYLE_DIM;
+	const char *verdict = short_check(screen, meter->check, &style);
+	size_t row = rh_frame_row(frame), end = rh_frame_end(frame);
 	size_t column = rh_frame_put(frame, row, rh_draw_indent(frame), RH_STYLE_DIM,
 	                             rh_text_of(rh_tr_get(screen->tr, N_("mic"))));
-	(void)rh_frame_put_within(frame, row, column + 2, rh_frame_end(frame), RH_STYLE_DIM, meter->name);
+	column = rh_frame_put_within(frame, row, column + 2, end, style, rh_text_of(verdict));
+	if (verdict[0] != '\0')
+		column = rh_frame_put_within(frame, row, column, end, RH_STYLE_DIM, RH_TEXT(" · "));
+	(void)rh_frame_put_within(frame, row, column, end, RH_STYLE_DIM, meter->name);
+}
+
+/* The part that should be running stands where the microphone's line stood. */
+static void put_part(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	bool answers = view->state == RH_STATE_ANSWER ||
+	               (view->state != RH_STATE_PREPARE && view->resumes_to == RH_STATE_ANSWER);
+	if (answers && view->sections > 0)
+		rh_parts_put(screen, frame, view);
 }
 
 static void clock_state(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
@@ -424,6 +487,7 @@ static void clock_state(const struct rh_screen *screen, struct rh_frame *frame, 
 	}
 	put_keys(screen, frame, view, keys);
 	put_microphone(screen, frame, view, meter);
+	put_part(screen, frame, view);
 }
 
 void rh_screen_live(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,

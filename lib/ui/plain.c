@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "ui/draw.h"
 #include "ui/keyline.h"
+#include "ui/parts.h"
 #include "ui/screen.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ const char *rh_screen_refusal(const struct rh_screen *screen, enum rh_refusal re
 		return rh_tr_get(tr, N_("one moment, the take is being saved"));
 	case RH_REFUSAL_STARTED:
 		return rh_tr_get(tr, N_("the answer has just begun"));
+	case RH_REFUSAL_NO_PART:
+		return rh_tr_get(tr, N_("there is no next part"));
 	case RH_REFUSAL_NONE:
 	case RH_REFUSAL_KEY:
 		break;
@@ -184,6 +187,11 @@ static void say_rated(const struct plain *p)
 	rh_buffer_string(p->out, tr(p, words[known ? p->effect->number : RH_RATING_NONE]));
 }
 
+static bool is_part(const struct plain *p)
+{
+	return p->rules != NULL && (uint64_t)p->effect->number < p->view->sections;
+}
+
 static void say(const struct plain *p)
 {
 	switch (p->effect->kind) {
@@ -195,6 +203,18 @@ static void say(const struct plain *p)
 		break;
 	case RH_EFFECT_PHASE:
 		say_phase(p);
+		break;
+	case RH_EFFECT_CUE:
+		rh_buffer_string(p->out, tr(p, N_("get ready")));
+		break;
+	case RH_EFFECT_SECTION:
+		if (is_part(p))
+			rh_parts_say_due(p->screen, p->out, p->view->item, (size_t)p->effect->number);
+		break;
+	case RH_EFFECT_PART:
+		if (is_part(p))
+			rh_parts_say_begun(p->screen, p->out, p->view->item, (size_t)p->effect->number,
+			                   p->effect->elapsed_ms);
 		break;
 	case RH_EFFECT_PAUSED:
 		say_held(p);

@@ -2,6 +2,7 @@
 #include "base/duration.h"
 #include "base/unicode.h"
 #include "ui/draw.h"
+#include "ui/parts.h"
 #include "ui/screen.h"
 
 #include <stdio.h>
@@ -118,6 +119,20 @@ static void add_hints(const struct rh_screen *screen, struct rh_facts *facts, in
 		rh_facts_printf(facts, RH_STYLE_DIM, rh_tr_get(screen->tr, N_("with %lld hints")), (long long)hints);
 }
 
+/* "tones in the take at 0:30, 0:45" */
+static void put_tones(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result,
+                      size_t indent)
+{
+	struct rh_buffer times = {0};
+	struct rh_facts facts = rh_facts_begin(frame, indent);
+	for (size_t i = 0; i < result->tone_count; i++)
+		rh_buffer_printf(&times, "%s%s", i > 0 ? ", " : "", rh_draw_clock(result->tones_ms[i]).text);
+	rh_facts_printf(&facts, RH_STYLE_DIM, rh_tr_get(screen->tr, N_("tones in the take at %.*s")),
+	                RH_TEXT_ARGS(rh_buffer_view(&times)));
+	frame->failed = frame->failed || times.failed;
+	rh_buffer_done(&times);
+}
+
 void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result)
 {
 	const struct rh_attempt *attempt = result->attempt;
@@ -142,6 +157,9 @@ void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, co
 		struct rh_facts trouble = rh_facts_begin(frame, facts.indent);
 		rh_facts_add(&trouble, RH_STYLE_YELLOW, result->trouble);
 	}
+	if (result->tone_count > 0 && attempt->path.length > 0)
+		put_tones(screen, frame, result, facts.indent);
+	rh_parts_put_result(screen, frame, result);
 	if (result->speech != NULL && is_whole(attempt))
 		rh_screen_speech(screen, frame, result->speech);
 }

@@ -17,9 +17,20 @@ enum rh_mic {
 	RH_MIC_LOST, /* it was there and is gone: timing goes on */
 };
 
+/* What is known of the microphone's sound before the first answer. */
+enum rh_mic_check {
+	RH_MIC_CHECK_OFF,       /* not checked, or the check is over */
+	RH_MIC_CHECK_LISTENING, /* too early to say */
+	RH_MIC_CHECK_GOOD,      /* a level was seen */
+	RH_MIC_CHECK_QUIET,     /* sound, but nothing as loud as a voice */
+	RH_MIC_CHECK_SILENT,    /* digital silence */
+	RH_MIC_CHECK_CLIPPING,  /* full scale */
+};
+
 enum { RH_METER_LENGTH = 5 };
 struct rh_meter {
 	enum rh_mic mic;
+	enum rh_mic_check check;
 	struct rh_text name;              /* of the open microphone; empty: not shown; not sanitised */
 	double peaks_db[RH_METER_LENGTH]; /* oldest first; dB of full scale, RH_METER_SILENCE_DB when nothing came */
 };
@@ -43,6 +54,8 @@ void rh_screen_opening(const struct rh_screen *screen, struct rh_frame *frame, c
 /* The microphone's line by itself, once it is known: the device opens while the first question is already on the
  * screen. */
 void rh_screen_microphone(const struct rh_screen *screen, struct rh_frame *frame, enum rh_mic mic, struct rh_text name);
+/* What the check of the microphone has come to, one sentence: to be said once; "" where there is nothing to say. */
+const char *rh_screen_mic_check(const struct rh_screen *screen, enum rh_mic_check check);
 /* The rule with number, id and time, and the question, wrapped; options of a choice question, one a line. */
 void rh_screen_question(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view);
 /* The live region for any state: two lines (more while keys or key points are listed), each within the frame's width;
@@ -79,6 +92,11 @@ struct rh_result {
 	struct rh_text trouble;                /* what went wrong with the recording; empty: nothing */
 	const struct rh_result_speech *speech; /* NULL: it was not measured */
 	struct rh_text cues; /* what it was read from, in the user's language, instead of hints; empty: nothing */
+	const struct rh_item *item;    /* the question; may be NULL, then nothing below counts */
+	const int64_t *part_begins_ms; /* of the answer: where its second, third … part began by the marks */
+	size_t parts_marked;           /* how many there are */
+	const int64_t *tones_ms;       /* tones that sounded within the answer */
+	size_t tone_count;
 };
 void rh_screen_result(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_result *result);
 /* The model answer (sections with their times) and the key points with ticks. */

@@ -52,15 +52,9 @@ struct table {
 	size_t indent, id, clock, off, rating;
 };
 
-/* "+4 s", "−9 s", "0 s" */
 static struct rh_draw_text off_text(const struct rh_screen *screen, const struct rh_attempt *attempt)
 {
-	struct rh_draw_text out;
-	int64_t over_s = rh_draw_over_s(attempt->answer_ms, attempt->target_ms);
-	const char *sign = over_s > 0 ? "+" : over_s < 0 ? "−" : "";
-	(void)snprintf(out.text, sizeof out.text, "%s%.*s", sign, (int)sizeof out.text - 4,
-	               rh_draw_seconds(screen, over_s < 0 ? -over_s : over_s).text);
-	return out;
+	return rh_draw_off(screen, rh_draw_over_s(attempt->answer_ms, attempt->target_ms));
 }
 
 static const char *rating_text(const struct rh_screen *screen, enum rh_rating rating)

@@ -95,9 +95,9 @@ static const struct rh_question strict = {
     .extra = &no_extra,
 };
 
-#define USUAL                                                                                       \
-	.prep_ms = 10000, .time_ms = 60000, .green_ms = 30000, .yellow_ms = 45000, .red_ms = 54000, \
-	.grace_ms = RH_UNLIMITED, .retakes = RH_UNLIMITED, .pause = true, .hints = true
+#define USUAL                                                                                            \
+	.prep_ms = 10000, .time_ms = 60000, .own_time_ms = 60000, .green_ms = 30000, .yellow_ms = 45000, \
+	.red_ms = 54000, .grace_ms = RH_UNLIMITED, .retakes = RH_UNLIMITED, .pause = true, .hints = true
 
 const struct rh_item fixture_items[FIXTURE_COUNT] = {
     [FIXTURE_INTRO] = {.question = &intro, .rules = {USUAL}},

@@ -105,6 +105,25 @@ static void draw_results(const struct rh_screen *screen, struct rh_frame *frame,
 		rh_screen_result(screen, frame, &results[i]);
 }
 
+/* Three parts of 15, 30 and what is left of 60 s: all marked, and one not reached; tones in the take. */
+static void draw_result_parts(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	(void)view;
+	static const int64_t begins_ms[] = {14200, 55000}, tones_ms[] = {30000, 45000, 54000, 60000};
+	static const struct rh_attempt take = {TAKE(23, 64900, FINISHED), .path = TEXT("/takes/23.wav")};
+	struct rh_result result = {.attempt = &take,
+	                           .takes = 1,
+	                           .item = &fixture_items[FIXTURE_INTRO],
+	                           .part_begins_ms = begins_ms,
+	                           .parts_marked = 2,
+	                           .tones_ms = tones_ms,
+	                           .tone_count = 4};
+	rh_screen_result(screen, frame, &result);
+	result.parts_marked = 1;
+	result.tone_count = 0;
+	rh_screen_result(screen, frame, &result);
+}
+
 #define SPOKEN(name, spoken_ms, aim_ms, end)                                                   \
 	.bank = TEXT("ai"), .id = TEXT(name), .answer_ms = (spoken_ms), .target_ms = (aim_ms), \
 	.outcome = RH_OUTCOME_##end
@@ -194,6 +213,7 @@ static const struct scene all[] = {
     {"points-long", "0:", LORA, .draw = draw_points},
     {"hints", "0:", INTRO, .draw = draw_hints},
     {"results", NULL, .draw = draw_results},
+    {"result-parts", NULL, .draw = draw_result_parts},
     {"spoken", NULL, .draw = draw_spoken},
     {"summary", NULL, .draw = draw_summary},
     {"summary-small", NULL, .draw = draw_summary_small},
@@ -205,6 +225,15 @@ static const struct scene all[] = {
     {"live-think-opening", "0:", .items = &fixture_items[FIXTURE_INTRO], .count = 3, .mic = RH_MIC_OPENING},
     {"live-think-help", "3000:?", INTRO},
     {"live-start", "10000:", INTRO},
+    {"live-ready", "4000:\r", INTRO, .cue = true},
+    {"live-check", "2000:", INTRO, .check = RH_MIC_CHECK_LISTENING},
+    {"live-check-good", "4000:", INTRO, .check = RH_MIC_CHECK_GOOD},
+    {"live-check-quiet", "4000:", INTRO, .check = RH_MIC_CHECK_QUIET},
+    {"live-check-silent", "4000:", INTRO, .check = RH_MIC_CHECK_SILENT},
+    {"live-check-clipping", "4000:", INTRO, .check = RH_MIC_CHECK_CLIPPING},
+    {"live-part-behind", "12000:m 58000:", INTRO},
+    {"live-part-ahead", "12000:mm 14000:", INTRO},
+    {"live-part-help", "12000:m 13000:?", INTRO},
     {"live-speak", "34000:", INTRO},
     {"live-green", "49000:", INTRO},
     {"live-yellow", "57000:", INTRO},

@@ -12,8 +12,9 @@ struct scene {
 	const char *script; /* NULL: draw alone makes the frame */
 	const struct rh_item *items;
 	size_t count;
-	bool voice, unsaved, silent; /* silent: no recording is kept */
+	bool voice, cue, unsaved, silent; /* silent: no recording is kept */
 	enum rh_mic mic;
+	enum rh_mic_check check;
 	size_t rows; /* of the terminal; 0: no limit */
 	/* Instead of the live region: another frame. view is NULL without a script. */
 	void (*draw)(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view);
@@ -21,6 +22,9 @@ struct scene {
 
 /* All scenes; *count gets their number. */
 const struct scene *scenes(size_t *count);
+
+/* Draws it, in English when tr is NULL. */
+void scene_draw(const struct scene *scene, const struct rh_tr *tr, struct rh_frame *frame);
 
 /* Two questions in Korean, one follow-up and one choice question in English, one under strict rules; see fixtures.c. */
 extern const struct rh_item fixture_items[];

@@ -1,103 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Golden screens: every scene at 80, 60 and 40 columns against tests/screens/NAME.txt. Under each line of text stand
- * the styles of its cells: "." plain, b bold, d dim, g green, y yellow, r red; without colour the last three are plain.
- * With REHEARSE_REGENERATE set in the environment the files are written anew, so that a change is a diff to review. */
+/* Golden screens: every scene at 80, 60 and 40 columns, in English and Korean, against tests/screens/NAME.txt. Under
+ * each line of text stand the styles of its cells: "." plain, b bold, d dim, g green, y yellow, r red; without colour
+ * the last three are plain. With REHEARSE_REGENERATE set in the environment the files are written anew, so that a
+ * change is a diff to review. */
 #include "screens/scenes.h"
 
-#include "base/duration.h"
-#include "ui/keys.h"
+#include "support/catalogue.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { START_MS = 1000, SUSPEND_KEY = 0x1A };
-
-/* A running scene. */
-struct stage {
-	const struct scene *scene;
-	struct rh_session *session;
-	struct rh_keys keys;
-};
-
-static void happen(struct stage *stage, struct rh_event event)
-{
-	struct rh_effects effects;
-	if (rh_session_step(stage->session, &event, &effects) != RH_OK)
-		return;
-	for (size_t i = 0; i < effects.count; i++) {
-		if (effects.items[i].kind != RH_EFFECT_ATTEMPT_END || stage->scene->unsaved)
-			continue;
-		struct rh_event saved = {RH_EVENT_SAVED, event.at_ns, RH_BUTTON_NONE, !stage->scene->silent};
-		happen(stage, saved);
-		return;
-	}
-}
-
-static void press(struct stage *stage, char byte, int64_t at_ns)
-{
-	struct rh_key key;
-	if (byte == SUSPEND_KEY)
-		happen(stage, (struct rh_event){.kind = RH_EVENT_SUSPEND, .at_ns = at_ns});
-	else if (rh_keys_feed(&stage->keys, (unsigned char)(byte == '_' ? ' ' : byte), at_ns, &key))
-		happen(stage, (struct rh_event){RH_EVENT_BUTTON, at_ns, rh_key_button(key), false});
-}
-
-/* As the loop does it: each deadline gets its own tick. */
-static void pass_time(struct stage *stage, int64_t until_ns)
-{
-	int64_t deadline_ns = rh_session_deadline_ns(stage->session);
-	while (deadline_ns < until_ns) {
-		happen(stage, (struct rh_event){.kind = RH_EVENT_TICK, .at_ns = deadline_ns});
-		deadline_ns = rh_session_deadline_ns(stage->session);
-	}
-	happen(stage, (struct rh_event){.kind = RH_EVENT_TICK, .at_ns = until_ns});
-}
-
-/* "TIME:BYTES TIME:BYTES …", times in milliseconds since the start. */
-static void play(struct stage *stage)
-{
-	happen(stage, (struct rh_event){.kind = RH_EVENT_START, .at_ns = START_MS * RH_MS_NS});
-	for (const char *at = stage->scene->script; *at != '\0'; at += *at == ' ') {
-		char *bytes = NULL;
-		int64_t at_ns = (START_MS + strtoll(at, &bytes, 10)) * RH_MS_NS;
-		pass_time(stage, at_ns);
-		for (at = bytes + 1; *at != '\0' && *at != ' '; at++)
-			press(stage, *at, at_ns);
-	}
-}
-
-static bool allows(const void *ctx, enum rh_button button)
-{
-	return rh_session_allows(ctx, button);
-}
-
-static void draw(const struct scene *scene, struct rh_frame *frame)
-{
-	struct rh_screen screen = {.rows = scene->rows};
-	if (scene->script == NULL) {
-		scene->draw(&screen, frame, NULL);
-		return;
-	}
-	struct stage stage = {.scene = scene};
-	struct rh_session_config config = {.items = scene->items, .count = scene->count, .voice = scene->voice};
-	if (rh_session_new(&config, &stage.session, NULL) != RH_OK)
-		abort();
-	play(&stage);
-	const struct rh_view *view = rh_session_view(stage.session);
-	struct rh_meter meter = {
-	    .mic = scene->mic,
-	    .name = RH_TEXT("Built-in Audio Analog Stereo 48 kHz"),
-	    .peaks_db = {-40, -23, -11, -0.2, RH_METER_SILENCE_DB},
-	};
-	struct rh_screen_keys keys = {allows, stage.session};
-	if (scene->draw != NULL)
-		scene->draw(&screen, frame, view);
-	else
-		rh_screen_live(&screen, frame, view, &meter, &keys);
-	rh_session_free(stage.session);
-}
 
 static char letter_of(const struct rh_cell *cell)
 {
@@ -119,14 +32,14 @@ static void write_row(struct rh_buffer *out, const struct rh_frame *frame, size_
 	rh_buffer_string(out, used > 0 ? "\n" : "");
 }
 
-static void write_scene(struct rh_buffer *out, const struct scene *scene)
+static void write_scene(struct rh_buffer *out, const struct scene *scene, const struct rh_tr *tr, const char *lang)
 {
 	static const size_t widths[] = {80, 60, 40};
 	for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
 		struct rh_frame frame;
 		rh_frame_init(&frame, widths[i]);
-		draw(scene, &frame);
-		rh_buffer_printf(out, "%s%zu columns\n", i > 0 ? "\n" : "", widths[i]);
+		scene_draw(scene, tr, &frame);
+		rh_buffer_printf(out, "%s%zu columns, %s\n", out->length > 0 ? "\n" : "", widths[i], lang);
 		for (size_t row = 0; row < frame.rows; row++)
 			write_row(out, &frame, row);
 		rh_frame_done(&frame);
@@ -171,11 +84,12 @@ static void print_difference(const char *path, struct rh_text expected, struct r
 	printf("%s:%zu: expected\n%.*s\nbut it is\n%.*s\n", path, line, RH_TEXT_ARGS(want), RH_TEXT_ARGS(got));
 }
 
-static bool check(const struct scene *scene, bool regenerate)
+static bool check(const struct scene *scene, const struct rh_tr *korean, bool regenerate)
 {
 	struct rh_buffer actual = {0}, expected = {0}, path = {0};
 	path_of(&path, scene->name);
-	write_scene(&actual, scene);
+	write_scene(&actual, scene, NULL, "English");
+	write_scene(&actual, scene, korean, "Korean");
 	read_file(&expected, path.data);
 	bool equal = rh_text_equal(rh_buffer_view(&actual), rh_buffer_view(&expected));
 	if (!equal && regenerate)
@@ -221,8 +135,12 @@ int main(void)
 	bool regenerate = getenv("REHEARSE_REGENERATE") != NULL;
 	size_t count = 0, failed = 0;
 	const struct scene *all = scenes(&count);
+	struct catalogue catalogue;
+	catalogue_read(&catalogue, REHEARSE_SOURCE_DIR "/cmd/po/ko.po");
+	const struct rh_tr korean = catalogue_tr(&catalogue);
 	for (size_t i = 0; i < count; i++)
-		failed += check(&all[i], regenerate) ? 0 : 1;
+		failed += check(&all[i], &korean, regenerate) ? 0 : 1;
+	catalogue_done(&catalogue);
 	failed += count_orphans();
 	printf("%zu scenes, %zu faults\n", count, failed);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

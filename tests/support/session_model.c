@@ -7,6 +7,12 @@ static void hear(struct session_model *m, const struct rh_event *event)
 	if (event->kind == RH_EVENT_STOP ||
 	    (is_button(event, RH_BUTTON_QUIT) && !m->noting && m->stage != MODEL_BEFORE))
 		m->leaving = true;
+	bool thinking = m->stage == MODEL_THINKING && !is_paused(m) && m->config->cue;
+	bool start_wanted = is_any(event, RH_BUTTON_ENTER, RH_BUTTON_SPACE);
+	if (thinking && start_wanted && m->now_ns < m->start_ns)
+		m->start_ns = m->now_ns;
+	m->cue_ends = thinking && event->kind == RH_EVENT_CUE_END && m->cue_ns != RH_NEVER && !m->cue_over;
+	m->cue_over = m->cue_over || m->cue_ends;
 	if (event->kind == RH_EVENT_PLAY_END)
 		m->playing = false;
 	if (event->kind == RH_EVENT_NOTE_END || event->kind == RH_EVENT_STOP)
@@ -74,11 +80,15 @@ static const char *check_view(const struct session_model *m, const struct rh_vie
 	MUST(view->point_cursor == 0 || view->point_cursor < view->item->question->key_point_count);
 	if (m->stage == MODEL_ENDED || m->stage == MODEL_SHOWN)
 		MUST(view->outcome == m->outcome);
+	MUST(view->part == m->part && view->sections == parts_of(item_of(m)));
+	if (m->stage == MODEL_ANSWERING && !is_paused(m))
+		MUST(view->section == m->section && m->section == section_after(item_of(m), spoken_ns(m, m->now_ns)));
 	if (m->stage == MODEL_ANSWERING)
 		MUST(view->phase == m->phase && m->phase == phase_after(rules, spoken_ns(m, m->now_ns)));
 	if (m->stage == MODEL_THINKING && !is_paused(m)) {
-		int64_t left_ns = start_due_ns(m) - m->now_ns;
-		MUST(view->prep_left_ms >= 1 && view->prep_left_ms == (left_ns + RH_MS_NS - 1) / RH_MS_NS);
+		int64_t left_ns = m->start_ns > m->now_ns ? m->start_ns - m->now_ns : 0;
+		MUST(view->prep_left_ms >= 1 || (m->config->cue && !m->cue_over));
+		MUST(view->prep_left_ms == (left_ns + RH_MS_NS - 1) / RH_MS_NS);
 	}
 	return NULL;
 }
@@ -88,8 +98,10 @@ static int64_t due_ns(const struct session_model *m)
 {
 	if (is_paused(m))
 		return m->suspended && m->config->hands_free ? m->paused_from_ns : RH_NEVER;
+	if (m->stage == MODEL_THINKING && m->config->cue && !m->cue_over && m->cue_ns == RH_NEVER)
+		return m->start_ns - RH_SESSION_CUE_NS;
 	if (m->stage == MODEL_THINKING)
-		return start_due_ns(m);
+		return start_due_ns(m, m->cue_over);
 	if (m->stage != MODEL_ANSWERING)
 		return RH_NEVER;
 	const struct rh_rules *rules = rules_of(m);
@@ -98,6 +110,8 @@ static int64_t due_ns(const struct session_model *m)
 		int64_t begins_ms = threshold_ms(rules, (enum rh_phase)phase);
 		next_ms = begins_ms < next_ms ? begins_ms : next_ms;
 	}
+	int64_t part_ms = m->section + 1 < parts_of(item_of(m)) ? part_end_ms(item_of(m), m->section) : next_ms;
+	next_ms = part_ms < next_ms ? part_ms : next_ms;
 	if (next_ms == RH_NEVER / RH_MS_NS)
 		return RH_NEVER;
 	return m->answer_ns + m->paused_ns + next_ms * RH_MS_NS;
@@ -140,7 +154,8 @@ bool session_views_agree(const struct rh_view *a, const struct rh_view *b)
 	             a->index == b->index && a->count == b->count && a->take == b->take &&
 	             a->retakes_left == b->retakes_left;
 	bool times = a->prep_left_ms == b->prep_left_ms && a->elapsed_ms == b->elapsed_ms && a->phase == b->phase &&
-	             a->session_ms == b->session_ms;
+	             a->session_ms == b->session_ms && a->sections == b->sections && a->section == b->section &&
+	             a->part == b->part;
 	bool review = a->outcome == b->outcome && a->points_open == b->points_open &&
 	              a->point_cursor == b->point_cursor && a->points_said == b->points_said &&
 	              a->rating == b->rating && a->saved == b->saved && a->playing == b->playing;

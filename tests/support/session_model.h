@@ -36,7 +36,11 @@ struct session_model {
 	unsigned take;          /* of it */
 	bool spoken;            /* some take of it was not skipped */
 	bool leaving;           /* asked to: no further question */
-	int64_t begun_ns;       /* ATTEMPT_BEGIN */
+	int64_t start_ns;       /* THINKING: when it is over: by the clock, or since a key said so */
+	int64_t cue_ns;         /* CUE of this thinking time; RH_NEVER: not yet */
+	bool cue_over;          /* CUE_END came, */
+	bool cue_ends;          /* and it did so in this step */
+	size_t section, part;   /* SECTION's and PART's */
 	int64_t answer_ns;      /* ANSWER_STARTED */
 	int64_t paused_ns;      /* in this stage of the attempt, pauses that are over */
 	int64_t paused_from_ns; /* RH_NEVER: not paused */

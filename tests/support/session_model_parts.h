@@ -70,9 +70,45 @@ static inline size_t next_index(const struct session_model *m)
 	return next;
 }
 
-static inline int64_t start_due_ns(const struct session_model *m)
+/* When an answer starts by itself, its tone being over or not. */
+static inline int64_t start_due_ns(const struct session_model *m, bool cue_over)
 {
-	return m->begun_ns + m->paused_ns + rules_of(m)->prep_ms * RH_MS_NS;
+	int64_t silent_ns = m->cue_ns == RH_NEVER ? RH_NEVER : m->cue_ns + RH_SESSION_CUE_LIMIT_NS;
+	bool waits = m->config->cue && !cue_over && silent_ns > m->start_ns;
+	return waits ? silent_ns : m->start_ns;
+}
+
+static inline size_t parts_of(const struct rh_item *item)
+{
+	const struct rh_question *question = item->question;
+	bool timed = false;
+	for (size_t i = 0; i < question->section_count; i++)
+		timed = timed || question->sections[i].time_ms > 0;
+	return question->section_count >= 2 && timed ? question->section_count : 0;
+}
+
+/* From the bank's own words: the times of the parts one after the other, the untimed sharing the rest. The model's
+ * questions have the time their parts were written for. */
+static inline int64_t part_end_ms(const struct rh_item *item, size_t part)
+{
+	const struct rh_question *question = item->question;
+	int64_t rest_ms = item->rules.own_time_ms, untimed = 0, before_ms = 0, untimed_before = 0;
+	for (size_t i = 0; i < question->section_count; i++) {
+		int64_t time_ms = question->sections[i].time_ms;
+		rest_ms -= time_ms >= 0 ? time_ms : 0;
+		untimed += time_ms < 0 ? 1 : 0;
+		before_ms += time_ms >= 0 && i <= part ? time_ms : 0;
+		untimed_before += time_ms < 0 && i <= part ? 1 : 0;
+	}
+	return before_ms + (untimed > 0 && rest_ms > 0 ? rest_ms * untimed_before / untimed : 0);
+}
+
+static inline size_t section_after(const struct rh_item *item, int64_t spoken)
+{
+	size_t section = 0;
+	while (section + 1 < parts_of(item) && spoken >= part_end_ms(item, section) * RH_MS_NS)
+		section++;
+	return section;
 }
 
 static inline int64_t threshold_ms(const struct rh_rules *rules, enum rh_phase phase)

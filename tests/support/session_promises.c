@@ -22,6 +22,7 @@ static const char *see_asked(struct session_model *m, const struct rh_event *eve
 	m->take = 0;
 	m->spoken = false;
 	m->asked_now = true;
+	m->section = m->part = 0;
 	m->hints = 0;
 	m->points = 0;
 	m->rating = RH_RATING_NONE;
@@ -48,7 +49,10 @@ static const char *see_begin(struct session_model *m, const struct rh_event *eve
 	}
 	m->stage = MODEL_THINKING;
 	m->take++;
-	m->begun_ns = effect->at_ns;
+	m->start_ns = effect->at_ns + rules_of(m)->prep_ms * RH_MS_NS;
+	m->cue_ns = RH_NEVER;
+	m->cue_over = false;
+	m->section = m->part = 0;
 	m->paused_ns = 0;
 	m->phase = RH_PHASE_SPEAK;
 	m->hints = 0;
@@ -60,9 +64,11 @@ static const char *see_begin(struct session_model *m, const struct rh_event *eve
 static const char *see_started(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	MUST(m->stage == MODEL_THINKING && !is_paused(m));
-	int64_t due_ns = start_due_ns(m);
+	MUST(!m->config->cue || m->cue_ns != RH_NEVER);
+	int64_t due_ns = start_due_ns(m, m->cue_over && !m->cue_ends);
 	if (m->now_ns < due_ns) {
-		MUST(is_any(event, RH_BUTTON_ENTER, RH_BUTTON_SPACE));
+		MUST(is_any(event, RH_BUTTON_ENTER, RH_BUTTON_SPACE) || (m->cue_ends && m->now_ns >= m->start_ns));
+		MUST(!m->config->cue || m->cue_over);
 		MUST(effect->at_ns == m->now_ns);
 	} else {
 		bool late = m->now_ns - due_ns > RH_SESSION_LATE_NS;
@@ -71,6 +77,36 @@ static const char *see_started(struct session_model *m, const struct rh_event *e
 	m->stage = MODEL_ANSWERING;
 	m->answer_ns = effect->at_ns;
 	m->paused_ns = 0;
+	return NULL;
+}
+
+static const char *see_cue(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
+{
+	MUST(m->config->cue && m->stage == MODEL_THINKING && !is_paused(m) && m->cue_ns == RH_NEVER);
+	MUST(effect->at_ns >= m->start_ns - RH_SESSION_CUE_NS);
+	m->cue_ns = effect->at_ns;
+	/* The clock comes before the event. */
+	m->cue_over = m->cue_ends = event->kind == RH_EVENT_CUE_END;
+	return NULL;
+}
+
+static const char *see_section(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
+{
+	(void)event;
+	MUST(m->stage == MODEL_ANSWERING && !is_paused(m));
+	MUST((size_t)effect->number > m->section);
+	m->section = (size_t)effect->number;
+	MUST(m->section == section_after(item_of(m), spoken_ns(m, effect->at_ns)));
+	return NULL;
+}
+
+static const char *see_part(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
+{
+	MUST(m->stage == MODEL_ANSWERING && !is_paused(m));
+	MUST(is_any(event, RH_BUTTON_MARK, RH_BUTTON_RIGHT));
+	MUST((size_t)effect->number == m->part + 1 && m->part + 1 < parts_of(item_of(m)));
+	MUST(effect->elapsed_ms == spoken_ns(m, effect->at_ns) / RH_MS_NS);
+	m->part++;
 	return NULL;
 }
 
@@ -97,6 +133,8 @@ static const char *see_paused(struct session_model *m, const struct rh_event *ev
 		MUST(effect->at_ns - m->answer_ns >= RH_SESSION_SETTLE_NS);
 	}
 	m->paused_from_ns = effect->at_ns;
+	m->cue_ns = RH_NEVER;
+	m->cue_over = false;
 	return NULL;
 }
 
@@ -105,6 +143,7 @@ static const char *see_resumed(struct session_model *m, const struct rh_event *e
 	MUST(is_paused(m));
 	MUST(is_any(event, RH_BUTTON_ENTER, RH_BUTTON_SPACE) || (m->suspended && m->config->hands_free));
 	m->paused_ns += effect->at_ns - m->paused_from_ns;
+	m->start_ns += effect->at_ns - m->paused_from_ns;
 	m->paused_from_ns = RH_NEVER;
 	return NULL;
 }
@@ -112,7 +151,8 @@ static const char *see_resumed(struct session_model *m, const struct rh_event *e
 static const char *see_mark(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	MUST(m->stage == MODEL_ANSWERING && !is_paused(m));
-	MUST(is_any(event, RH_BUTTON_MARK, RH_BUTTON_UP));
+	bool last = m->part + 1 >= parts_of(item_of(m));
+	MUST(is_button(event, RH_BUTTON_UP) || (last && is_button(event, RH_BUTTON_MARK)));
 	MUST(effect->elapsed_ms == spoken_ns(m, effect->at_ns) / RH_MS_NS);
 	return NULL;
 }
@@ -286,17 +326,31 @@ static const char *see_done(struct session_model *m, const struct rh_event *even
 
 static const char *(*const sights[])(struct session_model *m, const struct rh_event *event,
                                      const struct rh_effect *effect) = {
-    [RH_EFFECT_ASKED] = see_asked,         [RH_EFFECT_VOICE] = see_voice,
-    [RH_EFFECT_ATTEMPT_BEGIN] = see_begin, [RH_EFFECT_ANSWER_STARTED] = see_started,
-    [RH_EFFECT_PHASE] = see_phase,         [RH_EFFECT_PAUSED] = see_paused,
-    [RH_EFFECT_RESUMED] = see_resumed,     [RH_EFFECT_MARK] = see_mark,
-    [RH_EFFECT_HINT] = see_hint,           [RH_EFFECT_ATTEMPT_END] = see_end,
-    [RH_EFFECT_RESULT] = see_result,       [RH_EFFECT_MODEL_ANSWER] = see_answer,
-    [RH_EFFECT_POINTS] = see_points,       [RH_EFFECT_RATED] = see_rated,
-    [RH_EFFECT_NOTE] = see_note,           [RH_EFFECT_PLAY] = see_play,
-    [RH_EFFECT_PLAY_STOP] = see_play_stop, [RH_EFFECT_HELP] = see_help,
-    [RH_EFFECT_REFUSED] = see_refused,     [RH_EFFECT_CLOSED] = see_closed,
-    [RH_EFFECT_BUDGET] = see_budget,       [RH_EFFECT_DONE] = see_done,
+    [RH_EFFECT_ASKED] = see_asked,
+    [RH_EFFECT_VOICE] = see_voice,
+    [RH_EFFECT_ATTEMPT_BEGIN] = see_begin,
+    [RH_EFFECT_ANSWER_STARTED] = see_started,
+    [RH_EFFECT_CUE] = see_cue,
+    [RH_EFFECT_SECTION] = see_section,
+    [RH_EFFECT_PART] = see_part,
+    [RH_EFFECT_PHASE] = see_phase,
+    [RH_EFFECT_PAUSED] = see_paused,
+    [RH_EFFECT_RESUMED] = see_resumed,
+    [RH_EFFECT_MARK] = see_mark,
+    [RH_EFFECT_HINT] = see_hint,
+    [RH_EFFECT_ATTEMPT_END] = see_end,
+    [RH_EFFECT_RESULT] = see_result,
+    [RH_EFFECT_MODEL_ANSWER] = see_answer,
+    [RH_EFFECT_POINTS] = see_points,
+    [RH_EFFECT_RATED] = see_rated,
+    [RH_EFFECT_NOTE] = see_note,
+    [RH_EFFECT_PLAY] = see_play,
+    [RH_EFFECT_PLAY_STOP] = see_play_stop,
+    [RH_EFFECT_HELP] = see_help,
+    [RH_EFFECT_REFUSED] = see_refused,
+    [RH_EFFECT_CLOSED] = see_closed,
+    [RH_EFFECT_BUDGET] = see_budget,
+    [RH_EFFECT_DONE] = see_done,
 };
 
 const char *session_model_see(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)

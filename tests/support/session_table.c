@@ -24,6 +24,7 @@ static const char *const refusal_names[] = {
     [RH_REFUSAL_RETAKE] = "retake",       [RH_REFUSAL_HINT] = "hint",           [RH_REFUSAL_NO_HINT] = "no_hint",
     [RH_REFUSAL_NO_POINTS] = "no_points", [RH_REFUSAL_NO_ANSWER] = "no_answer", [RH_REFUSAL_NO_TAKE] = "no_take",
     [RH_REFUSAL_SAVING] = "saving",       [RH_REFUSAL_STARTED] = "started",     [RH_REFUSAL_KEY] = "key",
+    [RH_REFUSAL_NO_PART] = "no_part",
 };
 
 static const char *const state_names[] = {
@@ -40,8 +41,8 @@ static const struct {
     {"start", RH_EVENT_START, false},         {"tick", RH_EVENT_TICK, false},
     {"voice_end", RH_EVENT_VOICE_END, false}, {"suspend", RH_EVENT_SUSPEND, false},
     {"saved", RH_EVENT_SAVED, true},          {"saved_nothing", RH_EVENT_SAVED, false},
-    {"play_end", RH_EVENT_PLAY_END, false},   {"note_end", RH_EVENT_NOTE_END, false},
-    {"stop", RH_EVENT_STOP, false},
+    {"cue_end", RH_EVENT_CUE_END, false},     {"play_end", RH_EVENT_PLAY_END, false},
+    {"note_end", RH_EVENT_NOTE_END, false},   {"stop", RH_EVENT_STOP, false},
 };
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
@@ -89,6 +90,22 @@ struct rh_item session_item(struct rh_rules rules, size_t key_points)
 	    .extra = &extra,
 	};
 	return (struct rh_item){.question = question, .rules = rules};
+}
+
+struct rh_item session_divided_item(struct rh_rules rules)
+{
+	enum { SHORT_MS = 10000 };
+	static const struct rh_section longer[] = {
+	    {.time_ms = 15000}, {.time_ms = 0}, {.time_ms = RH_UNSET_MS}, {.time_ms = 20000}};
+	static const struct rh_section shorter[] = {
+	    {.time_ms = 150}, {.time_ms = 0}, {.time_ms = RH_UNSET_MS}, {.time_ms = 200}};
+	static const struct rh_question_extra extra;
+	static const struct rh_question questions[] = {
+	    {.sections = longer, .section_count = LENGTH(longer), .extra = &extra},
+	    {.sections = shorter, .section_count = LENGTH(shorter), .extra = &extra},
+	};
+	rules.own_time_ms = rules.time_ms;
+	return (struct rh_item){.question = &questions[rules.time_ms < SHORT_MS ? 1 : 0], .rules = rules};
 }
 
 struct rh_item session_bare_item(struct rh_rules rules)
@@ -149,6 +166,11 @@ static void tell_number(struct rh_buffer *out, const struct rh_effect *effect)
 	rh_buffer_printf(out, ":%" PRId64, effect->number);
 }
 
+static void tell_part(struct rh_buffer *out, const struct rh_effect *effect)
+{
+	rh_buffer_printf(out, ":%" PRId64 ":%" PRId64, effect->number, effect->elapsed_ms);
+}
+
 static void tell_end(struct rh_buffer *out, const struct rh_effect *effect)
 {
 	rh_buffer_printf(out, ":%s:%" PRId64, rh_outcome_name(effect->outcome), effect->elapsed_ms);
@@ -185,6 +207,9 @@ static const struct {
     [RH_EFFECT_PHASE] = {"phase", tell_phase},
     [RH_EFFECT_PAUSED] = {"paused", NULL},
     [RH_EFFECT_RESUMED] = {"resumed", NULL},
+    [RH_EFFECT_CUE] = {"cue", NULL},
+    [RH_EFFECT_SECTION] = {"section", tell_number},
+    [RH_EFFECT_PART] = {"part", tell_part},
     [RH_EFFECT_MARK] = {"mark", tell_elapsed},
     [RH_EFFECT_HINT] = {"hint", tell_number},
     [RH_EFFECT_ATTEMPT_END] = {"attempt_end", tell_end},
@@ -259,6 +284,8 @@ void session_write_view(struct rh_buffer *out, const struct rh_view *view)
 		rh_buffer_printf(out, ":said=%" PRId64, view->points_said);
 	if (view->rating != RH_RATING_NONE)
 		rh_buffer_printf(out, ":%s", rh_rating_name(view->rating));
+	if (view->sections > 0)
+		rh_buffer_printf(out, ":part=%zu/%zu", view->part, view->section);
 	if (view->hints > 0)
 		rh_buffer_printf(out, ":hints=%u", view->hints);
 	if (view->take > 1)

@@ -4,17 +4,19 @@
 /* Sessions as tables in virtual time: a row is a moment, an event, the effects it must have and what the view must then
  * show, so that a test reads like a log.
  *
- * Events: start tick voice_end suspend saved saved_nothing play_end note_end stop, and every button by its name in
- *small letters (none enter space … again hard good easy other).
+ * Events: start tick voice_end suspend saved saved_nothing cue_end play_end note_end stop, and every button by its name
+ *in small letters (none enter space … again hard good easy other).
  *
  * Effects, one word each with a space between; "" is none:
- *	asked:INDEX voice attempt_begin answer_started phase:NAME paused resumed mark:ELAPSED hint:LEVEL
+ *	asked:INDEX voice attempt_begin cue answer_started phase:NAME section:PART paused resumed mark:ELAPSED
+ *	part:PART:ELAPSED hint:LEVEL
  *	attempt_end:OUTCOME:ELAPSED[:hints=N] result model_answer points:BITS rated:NAME note play play_stop help
  *	refused:WHY closed[:RATING][:points=BITS] done
  * An effect that took place at another time than its row says so: "phase:green@30000".
  *
  * Views: ready, ask, prepare:LEFT, answer:ELAPSED:PHASE, paused:STATE:ELAPSED, suspended:STATE:ELAPSED, review,
  * review:saving, review:points=CURSOR, note, done; then, where it is so, ":playing", ":said=BITS", ":RATING",
+ * ":part=SPEAKER'S/DUE" where the answer is divided,
  *":hints=N",
  * ":take=N" from the second on, ":help". All times in ms since the session's start. */
 
@@ -35,8 +37,11 @@ struct rh_rules session_rules(void);
 /* What follow the pressure of a real interview: as above, but no retake, no pause, no hint; skipping after 20 s and the
  * cut 15 s past the time. */
 struct rh_rules session_strict_rules(void);
-/* A question with an intent, a model answer and this many key points, at most 70; and one with nothing. */
+/* A question with an intent, a model answer and this many key points, at most 70; one whose answer has four parts, of
+ * 15 s, 0 s, what is left, and 20 s (of hundredths of that where the answer is shorter than 10 s); and one with
+ * nothing. */
 struct rh_item session_item(struct rh_rules rules, size_t key_points);
+struct rh_item session_divided_item(struct rh_rules rules);
 struct rh_item session_bare_item(struct rh_rules rules);
 
 /* The event of a row; fails the test for a word that is none. */
@@ -47,7 +52,7 @@ void session_write_view(struct rh_buffer *out, const struct rh_view *view);
 const char *session_refusal_name(enum rh_refusal refusal);
 const char *session_button_name(enum rh_button button);
 
-/* A session of these items; only hands_free and voice are taken from the flags. */
+/* A session of these items; voice and cue as the flags say. */
 struct rh_session *session_new_at(const struct rh_session_config *config, const char *file, int line);
 #define session_new(config) session_new_at((config), __FILE__, __LINE__)
 

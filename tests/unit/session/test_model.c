@@ -89,7 +89,9 @@ static void some_items(struct world *w, size_t count)
 	static const size_t points[] = {0, 1, 2, 63, 70};
 	for (size_t i = 0; i < count; i++) {
 		struct rh_rules rules = some_rules(w);
-		w->items[i] = chance(w, 20) ? session_bare_item(rules) : session_item(rules, points[below(w, 5)]);
+		w->items[i] = chance(w, 20)   ? session_bare_item(rules)
+		              : chance(w, 30) ? session_divided_item(rules)
+		                              : session_item(rules, points[below(w, 5)]);
 		w->items[i].depth = i == 0 ? 0 : (unsigned)below(w, w->items[i - 1].depth + 2);
 	}
 }
@@ -103,6 +105,7 @@ static void begin_world(struct world *w, struct session_model *model, uint64_t s
 	w->config.first = (size_t)below(w, (int64_t)w->config.count);
 	w->config.budget_ms = chance(w, 30) ? 1 + below(w, 20000) : 0;
 	w->config.voice = chance(w, 20);
+	w->config.cue = chance(w, 30);
 	some_items(w, w->config.count);
 	w->at_ns = SESSION_ZERO_NS + below(w, RH_SECOND_NS);
 	w->session = session_new(&w->config);
@@ -180,14 +183,19 @@ static enum rh_event_kind some_event(struct world *w)
 		return RH_EVENT_NOTE_END;
 	if (chance(w, 85))
 		return chance(w, 45) ? RH_EVENT_TICK : RH_EVENT_BUTTON;
-	static const enum rh_event_kind others[] = {RH_EVENT_START,   RH_EVENT_VOICE_END, RH_EVENT_SUSPEND,
-	                                            RH_EVENT_SUSPEND, RH_EVENT_SAVED,     RH_EVENT_PLAY_END,
-	                                            RH_EVENT_NOTE_END};
+	if (view->state == RH_STATE_PREPARE && w->config.cue && chance(w, 10))
+		return RH_EVENT_CUE_END;
+	static const enum rh_event_kind others[] = {RH_EVENT_START,    RH_EVENT_VOICE_END, RH_EVENT_SUSPEND,
+	                                            RH_EVENT_CUE_END,  RH_EVENT_SUSPEND,   RH_EVENT_SAVED,
+	                                            RH_EVENT_PLAY_END, RH_EVENT_NOTE_END};
 	return chance(w, 2) ? RH_EVENT_STOP : others[below(w, sizeof others / sizeof *others)];
 }
 
 static enum rh_button some_button(struct world *w)
 {
+	const struct rh_view *view = rh_session_view(w->session);
+	if (view->state == RH_STATE_ANSWER && view->sections > 0 && chance(w, 20))
+		return chance(w, 50) ? RH_BUTTON_MARK : RH_BUTTON_RIGHT;
 	enum rh_button button = (enum rh_button)below(w, RH_BUTTON_OTHER + 1);
 	/* Leaving ends the search; it comes up often enough. */
 	bool seldom = button == RH_BUTTON_QUIT || button == RH_BUTTON_RIGHT;

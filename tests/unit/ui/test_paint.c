@@ -5,140 +5,11 @@
 #include "base/random.h"
 #include "support/check.h"
 #include "support/failing_alloc.h"
+#include "support/terminal.h"
 
 #include <string.h>
-#include <vterm.h>
 
 enum { ROWS = 12, COLUMNS = 34 };
-
-struct terminal {
-	VTerm *vterm;
-	VTermScreen *screen;
-	struct rh_paint paint;
-	struct rh_buffer out;
-	size_t scrolled; /* lines that left at the top */
-	size_t bytes;    /* of the last show() */
-};
-
-static int push_line(int columns, const VTermScreenCell *cells, void *user)
-{
-	(void)columns;
-	(void)cells;
-	((struct terminal *)user)->scrolled++;
-	return 1;
-}
-
-static const VTermScreenCallbacks callbacks = {.sb_pushline = push_line};
-
-static void terminal_begin(struct terminal *t, bool color)
-{
-	*t = (struct terminal){.vterm = vterm_new(ROWS, COLUMNS)};
-	vterm_set_utf8(t->vterm, 1);
-	t->screen = vterm_obtain_screen(t->vterm);
-	vterm_screen_set_callbacks(t->screen, &callbacks, t);
-	vterm_screen_reset(t->screen, 1);
-	rh_paint_init(&t->paint, color);
-}
-
-static void terminal_end(struct terminal *t)
-{
-	rh_paint_done(&t->paint);
-	rh_buffer_done(&t->out);
-	vterm_free(t->vterm);
-}
-
-static void show(struct terminal *t)
-{
-	t->bytes = t->out.length;
-	assert_int_equal(vterm_input_write(t->vterm, t->out.data, t->out.length), t->out.length);
-	rh_buffer_clear(&t->out);
-}
-
-static VTermPos cursor(const struct terminal *t)
-{
-	VTermPos pos;
-	vterm_state_get_cursorpos(vterm_obtain_state(t->vterm), &pos);
-	return pos;
-}
-
-static VTermScreenCell cell_at(const struct terminal *t, int row, int column)
-{
-	VTermScreenCell cell;
-	VTermPos pos = {.row = row, .col = column};
-	memset(&cell, 0, sizeof cell);
-	assert_int_equal(vterm_screen_get_cell(t->screen, pos, &cell), 1);
-	return cell;
-}
-
-static void append_cell_text(struct rh_buffer *out, const VTermScreenCell *cell)
-{
-	if (cell->chars[0] == 0)
-		rh_buffer_byte(out, ' ');
-	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i] != 0; i++)
-		rh_buffer_character(out, cell->chars[i]);
-}
-
-static int color_index(const VTermScreenCell *cell)
-{
-	return VTERM_COLOR_IS_INDEXED(&cell->fg) && !VTERM_COLOR_IS_DEFAULT_FG(&cell->fg) ? cell->fg.indexed.idx : -1;
-}
-
-/* Dim is not known to libvterm 0.1: it reads as plain there. */
-static void check_style(const VTermScreenCell *cell, enum rh_style style, bool color)
-{
-	static const int colors[] = {
-	    [RH_STYLE_PLAIN] = -1, [RH_STYLE_BOLD] = -1,  [RH_STYLE_DIM] = -1,
-	    [RH_STYLE_GREEN] = 2,  [RH_STYLE_YELLOW] = 3, [RH_STYLE_RED] = 1,
-	};
-	assert_int_equal(cell->attrs.bold, style == RH_STYLE_BOLD);
-	assert_int_equal(color_index(cell), color ? colors[style] : -1);
-}
-
-/* One row of the terminal against one of a frame. */
-static void check_row(const struct terminal *t, int at, const struct rh_frame *frame, size_t row)
-{
-	const struct rh_cell *cells = rh_frame_cells(frame, row);
-	struct rh_buffer text = {0};
-	for (size_t i = 0; i < frame->columns; i += cells[i].width) {
-		VTermScreenCell cell = cell_at(t, at, (int)i);
-		append_cell_text(&text, &cell);
-		check_text(rh_buffer_view(&text), cells[i].text);
-		rh_buffer_clear(&text);
-		if (strcmp(cells[i].text, " ") != 0)
-			check_style(&cell, (enum rh_style)cells[i].style, t->paint.color);
-	}
-	rh_buffer_done(&text);
-}
-
-static void check_blank(const struct terminal *t, int at)
-{
-	int columns = 0, rows = 0;
-	vterm_get_size(t->vterm, &rows, &columns);
-	for (int i = 0; i < columns; i++) {
-		VTermScreenCell cell = cell_at(t, at, i);
-		assert_true(cell.chars[0] == 0 || cell.chars[0] == ' ');
-	}
-}
-
-/* The live region stands at the cursor, the cursor in its first column, and below it there is nothing. */
-static void check_live(const struct terminal *t, const struct rh_frame *live)
-{
-	VTermPos at = cursor(t);
-	int columns = 0, rows = 0;
-	vterm_get_size(t->vterm, &rows, &columns);
-	assert_int_equal(at.col, 0);
-	for (size_t row = 0; row < live->rows; row++)
-		check_row(t, at.row + (int)row, live, row);
-	for (int row = at.row + (int)live->rows; row < rows; row++)
-		check_blank(t, row);
-}
-
-static void paint(struct terminal *t, const struct rh_frame *live)
-{
-	rh_paint_live(&t->paint, &t->out, live);
-	show(t);
-	check_live(t, live);
-}
 
 static struct rh_frame frame_of(const char *text, enum rh_style style)
 {
@@ -153,26 +24,15 @@ static struct rh_frame frame_of(const char *text, enum rh_style style)
 static void paint_text(struct terminal *t, const char *text)
 {
 	struct rh_frame frame = frame_of(text, RH_STYLE_PLAIN);
-	paint(t, &frame);
+	terminal_paint(t, &frame);
 	rh_frame_done(&frame);
-}
-
-static void print_lines(struct terminal *t, const struct rh_frame *lines)
-{
-	rh_paint_lines(&t->paint, &t->out, lines);
-	show(t);
-	VTermPos at = cursor(t);
-	assert_int_equal(at.col, 0);
-	for (size_t row = 0; row < lines->rows && row < (size_t)at.row; row++)
-		check_row(t, at.row - 1 - (int)row, lines, lines->rows - 1 - row);
-	check_blank(t, at.row);
 }
 
 static void the_same_frame_again_costs_nothing(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "one 둘 three\n\nfour\n");
 	assert_true(t.bytes > 0);
 	paint_text(&t, "one 둘 three\n\nfour\n");
@@ -184,7 +44,7 @@ static void one_changed_digit_costs_a_few_bytes(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, " speak 0:24 ----------------\n keys\n");
 	paint_text(&t, " speak 0:25 ----------------\n keys\n");
 	assert_true(t.bytes <= 7); /* step over, the digit, back */
@@ -197,7 +57,7 @@ static void a_line_that_becomes_shorter_leaves_nothing(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "a long line to begin with\nand another 가나다라\n");
 	paint_text(&t, "a\nand\n");
 	paint_text(&t, "가\n\n");
@@ -209,7 +69,7 @@ static void wide_characters_move_by_one_column(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "가나다라 x\n");
 	paint_text(&t, "x가나다라 x\n");
 	paint_text(&t, "가나다라 x\n");
@@ -221,7 +81,7 @@ static void a_line_of_the_whole_width_does_not_wrap(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "0123456789012345678901234567890123\n가나다라마바사아자차카타파하가나다\n");
 	paint_text(&t, "0123456789012345678901234567890124\n가나다라마바사아자차카타파하가나라\nz\n");
 	assert_int_equal(t.scrolled, 0);
@@ -232,13 +92,13 @@ static void the_region_grows_and_shrinks_at_the_bottom_of_the_screen(void **stat
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	struct rh_frame lines = frame_of("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", RH_STYLE_DIM);
-	print_lines(&t, &lines);
+	terminal_print(&t, &lines);
 	paint_text(&t, "live\n");
 	paint_text(&t, "live\ntwo\nthree\nfour\n");
 	paint_text(&t, "two\n");
-	check_row(&t, cursor(&t).row - 1, &lines, lines.rows - 1);
+	terminal_check_row(&t, terminal_cursor(&t).row - 1, &lines, lines.rows - 1);
 	rh_frame_done(&lines);
 	terminal_end(&t);
 }
@@ -247,14 +107,14 @@ static void lines_go_above_and_stay(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "live\nregion\n");
 	struct rh_frame lines = frame_of("question one\nof the bank\n", RH_STYLE_BOLD);
-	print_lines(&t, &lines);
+	terminal_print(&t, &lines);
 	paint_text(&t, "live\n");
-	check_row(&t, 0, &lines, 0);
-	check_row(&t, 1, &lines, 1);
-	assert_int_equal(cursor(&t).row, 2);
+	terminal_check_row(&t, 0, &lines, 0);
+	terminal_check_row(&t, 1, &lines, 1);
+	assert_int_equal(terminal_cursor(&t).row, 2);
 	rh_frame_done(&lines);
 	terminal_end(&t);
 }
@@ -263,12 +123,12 @@ static void leaving_erases_the_region_once(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "live\nregion\n");
 	rh_paint_leave(&t.paint, &t.out);
-	show(&t);
+	terminal_show(&t);
 	for (int row = 0; row < ROWS; row++)
-		check_blank(&t, row);
+		terminal_check_blank(&t, row);
 	rh_paint_leave(&t.paint, &t.out);
 	assert_int_equal(t.out.length, 0);
 	struct rh_frame none = frame_of("", RH_STYLE_PLAIN);
@@ -284,15 +144,15 @@ static void without_colour_bold_stays(void **state)
 	static const enum rh_style styles[] = {RH_STYLE_PLAIN, RH_STYLE_BOLD,   RH_STYLE_DIM,
 	                                       RH_STYLE_GREEN, RH_STYLE_YELLOW, RH_STYLE_RED};
 	struct terminal t;
-	terminal_begin(&t, false);
+	terminal_begin(&t, ROWS, COLUMNS, false);
 	for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
 		struct rh_frame frame = frame_of("word", styles[i]);
-		paint(&t, &frame);
+		terminal_paint(&t, &frame);
 		rh_frame_done(&frame);
 	}
 	struct rh_frame red = frame_of("word", RH_STYLE_RED), green = frame_of("word", RH_STYLE_GREEN);
-	paint(&t, &red);
-	paint(&t, &green);
+	terminal_paint(&t, &red);
+	terminal_paint(&t, &green);
 	assert_int_equal(t.bytes, 0);
 	rh_frame_done(&red);
 	rh_frame_done(&green);
@@ -303,17 +163,17 @@ static void a_window_too_low_shows_the_first_rows(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	vterm_set_size(t.vterm, 2, COLUMNS);
 	t.paint.rows_max = 2;
 	struct rh_frame frame = frame_of("bar\nkeys\nmore\nand more\n", RH_STYLE_PLAIN);
 	for (int i = 0; i < 3; i++) {
 		(void)rh_frame_printf(&frame, 0, 5, RH_STYLE_PLAIN, "%d", i);
 		rh_paint_live(&t.paint, &t.out, &frame);
-		show(&t);
-		check_row(&t, 0, &frame, 0);
-		check_row(&t, 1, &frame, 1);
-		assert_int_equal(cursor(&t).row, 0);
+		terminal_show(&t);
+		terminal_check_row(&t, 0, &frame, 0);
+		terminal_check_row(&t, 1, &frame, 1);
+		assert_int_equal(terminal_cursor(&t).row, 0);
 	}
 	rh_frame_done(&frame);
 	terminal_end(&t);
@@ -323,14 +183,14 @@ static void after_a_resize_the_region_is_drawn_anew(void **state)
 {
 	(void)state;
 	struct terminal t;
-	terminal_begin(&t, true);
+	terminal_begin(&t, ROWS, COLUMNS, true);
 	paint_text(&t, "a live line that is quite long\nsecond\n");
 	vterm_set_size(t.vterm, ROWS, 20);
 	struct rh_frame narrow;
 	rh_frame_init(&narrow, 20);
 	(void)rh_frame_put(&narrow, rh_frame_row(&narrow), 0, RH_STYLE_PLAIN, RH_TEXT("narrow"));
 	rh_paint_forget(&t.paint, &t.out);
-	paint(&t, &narrow);
+	terminal_paint(&t, &narrow);
 	rh_frame_done(&narrow);
 	terminal_end(&t);
 }
@@ -363,13 +223,13 @@ static void resize(struct terminal *t, struct rh_random *random, size_t *columns
 	*columns = 8 + rh_random_below(random, 40);
 	vterm_set_size(t->vterm, ROWS, (int)*columns);
 	rh_paint_forget(&t->paint, &t->out);
-	show(t);
+	terminal_show(t);
 }
 
 static void play(uint64_t seed, bool color)
 {
 	struct terminal t;
-	terminal_begin(&t, color);
+	terminal_begin(&t, ROWS, COLUMNS, color);
 	struct rh_random random = rh_random_seeded(seed);
 	struct rh_frame live, lines;
 	size_t columns = COLUMNS;
@@ -385,16 +245,16 @@ static void play(uint64_t seed, bool color)
 			touch_up(&random, &live);
 		if (what >= 18) {
 			scribble(&random, &lines, columns);
-			print_lines(&t, &lines);
+			terminal_print(&t, &lines);
 		}
 		if (what == 17) {
 			rh_paint_leave(&t.paint, &t.out);
-			show(&t);
+			terminal_show(&t);
 		}
 		rh_paint_live(&t.paint, &t.out, &live);
 		if (t.out.length > 0)
-			show(&t);
-		check_live(&t, &live);
+			terminal_show(&t);
+		terminal_check_live(&t, &live);
 	}
 	rh_frame_done(&live);
 	rh_frame_done(&lines);

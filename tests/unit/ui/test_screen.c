@@ -401,6 +401,39 @@ static void plain_lines_answer_every_key(void **state)
 	plain_end(&run);
 }
 
+static void plain_lines_tell_parts_and_the_tone(void **state)
+{
+	(void)state;
+	static const struct rh_section two[] = {{.name = {"opening", 7}, .time_ms = 20000},
+	                                        {.name = {"", 0}, .time_ms = RH_UNSET_MS}};
+	struct rh_question asked = *item.question;
+	asked.sections = two;
+	asked.section_count = 2;
+	struct rh_item divided = item;
+	divided.question = &asked;
+	divided.rules.own_time_ms = divided.rules.time_ms;
+	struct plain_run run;
+	plain_begin(&run, &divided, 1);
+	rh_buffer_clear(&run.said);
+	press(&run, 1000, RH_BUTTON_ENTER, "answer, 60 s\n");
+	press(&run, 2000, RH_BUTTON_HELP,
+	      "keys: Enter done, Space pause, m next part, ↑ stuck, h hint, s skip, q quit, ? keys\n");
+	press(&run, 15000, RH_BUTTON_RIGHT, "you begin part 2 of 2 at 0:14\n");
+	press(&run, 16000, RH_BUTTON_RIGHT, "there is no next part\n");
+	press(&run, 17000, RH_BUTTON_MARK, "marked at 0:16\n");
+	tick(&run, 21000, "part 2 of 2, until 1:00\n");
+	plain_end(&run);
+	struct rh_effect cue = {.kind = RH_EFFECT_CUE}, named = {.kind = RH_EFFECT_SECTION};
+	struct rh_view view = {.state = RH_STATE_ANSWER, .item = &divided, .sections = 2};
+	struct rh_buffer said = {0};
+	const struct rh_screen screen = {.plain = true};
+	rh_screen_plain(&screen, &said, &cue, &view);
+	check_written(&said, "get ready\n");
+	rh_screen_plain(&screen, &said, &named, &view);
+	check_written(&said, "part 1 of 2, until 0:20: opening\n");
+	rh_buffer_done(&said);
+}
+
 static void plain_endings_are_told_apart(void **state)
 {
 	(void)state;
@@ -443,6 +476,9 @@ static struct rh_view random_view(struct rh_random *random, const struct rh_item
 	    .prep_left_ms = times[rh_random_below(random, TIMES)],
 	    .elapsed_ms = times[rh_random_below(random, TIMES)],
 	    .phase = (enum rh_phase)rh_random_below(random, RH_PHASE_OVER + 1),
+	    .sections = rh_sections_count(of),
+	    .section = rh_random_below(random, 2),
+	    .part = rh_random_below(random, 2),
 	    .points_open = rh_random_below(random, 2),
 	    .point_cursor = rh_random_below(random, of->question->key_point_count),
 	    .points_said = (int64_t)rh_random_next(random),
@@ -530,6 +566,7 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 	struct rh_view view = random_view(random, &odd->item);
 	struct rh_meter meter = {
 	    .mic = (enum rh_mic)rh_random_below(random, RH_MIC_LOST + 1),
+	    .check = (enum rh_mic_check)rh_random_below(random, RH_MIC_CHECK_CLIPPING + 1),
 	    .name = rh_text_slice(rh_buffer_view(&odd->text), 2, 60),
 	    .peaks_db = {-200, -48, 0, 6, -1},
 	};
@@ -566,8 +603,20 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 	    .outline_db = outline,
 	    .outline_count = 5,
 	};
-	struct rh_result result = {&attempts[0], &attempts[1], &attempts[2], 3,
-	                           30000,        text,         &speech,      view.playing ? text : RH_TEXT_NONE};
+	const int64_t moments_ms[] = {0, view.elapsed_ms};
+	struct rh_result result = {.attempt = &attempts[0],
+	                           .best = &attempts[1],
+	                           .last = &attempts[2],
+	                           .takes = 3,
+	                           .min_ms = 30000,
+	                           .trouble = text,
+	                           .speech = &speech,
+	                           .cues = view.playing ? text : RH_TEXT_NONE,
+	                           .item = &odd->item,
+	                           .part_begins_ms = moments_ms,
+	                           .parts_marked = (size_t)rh_random_below(random, 2),
+	                           .tones_ms = moments_ms,
+	                           .tone_count = (size_t)rh_random_below(random, 3)};
 	struct rh_opening opening = {text, text, view.count, view.elapsed_ms, UINT64_MAX};
 	float levels[] = {0, 0.01F, 0.5F, 1, 2};
 	struct rh_replay_view replay = {text,         view.elapsed_ms,           view.prep_left_ms, 1.5,
@@ -644,6 +693,7 @@ int main(void)
 	    cmocka_unit_test(hints_end_when_the_question_has_no_more),
 	    cmocka_unit_test(plain_lines_follow_the_clock),
 	    cmocka_unit_test(plain_lines_answer_every_key),
+	    cmocka_unit_test(plain_lines_tell_parts_and_the_tone),
 	    cmocka_unit_test(plain_endings_are_told_apart),
 	    cmocka_unit_test(no_width_and_no_text_breaks_a_screen),
 	    cmocka_unit_test(no_effect_and_no_text_breaks_a_plain_line),
