@@ -56,7 +56,7 @@ const struct rh_option rh_interview_rows[RH_INTERVIEW_OPTIONS] = {
                               .kind = RH_OPTION_CHOICE,
                               .value = "WHEN",
                               .choices = cue_moments,
-                              .help = N_("phases: at each change of phase too, marked in the take")},
+                              .help = N_("before an answer only, or at its phases too (marked in the take)")},
     [RH_INTERVIEW_NO_RECORD] = {.name = "no-record", .help = N_("only ask and time; open no microphone")},
     [RH_INTERVIEW_PRIVATE] = {.name = "private", .help = N_("leave nothing behind: no recording, no history")},
     [RH_INTERVIEW_JSON] = {.name = "json", .help = N_("print what happens as JSON, one object a line, and no screen")},
