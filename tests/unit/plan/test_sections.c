@@ -86,8 +86,7 @@ static void the_longest_durations_do_not_overflow(void **state)
 		sections[i].time_ms = RH_DURATION_MAX_MS;
 	struct rh_question question = {.sections = sections, .section_count = RH_SECTIONS_MAX};
 	struct rh_item item = {.question = &question, .rules = {.time_ms = RH_DURATION_MAX_MS, .own_time_ms = 1}};
-	assert_true(rh_sections_end_ms(&item, RH_SECTIONS_MAX - 1) ==
-	            RH_SECTIONS_MAX * RH_DURATION_MAX_MS);
+	assert_true(rh_sections_end_ms(&item, RH_SECTIONS_MAX - 1) == RH_SECTIONS_MAX * RH_DURATION_MAX_MS);
 }
 
 int main(void)
