@@ -192,75 +192,60 @@ static bool is_part(const struct plain *p)
 	return p->rules != NULL && (uint64_t)p->effect->number < p->view->sections;
 }
 
+static void say_section(const struct plain *p)
+{
+	if (is_part(p))
+		rh_parts_say_due(p->screen, p->out, p->view->item, (size_t)p->effect->number);
+}
+
+static void say_part(const struct plain *p)
+{
+	if (is_part(p))
+		rh_parts_say_begun(p->screen, p->out, p->view->item, (size_t)p->effect->number, p->effect->elapsed_ms);
+}
+
+static void say_marked(const struct plain *p)
+{
+	rh_buffer_printf(p->out, tr(p, N_("marked at %s")), rh_draw_clock(p->effect->elapsed_ms).text);
+}
+
+static void say_refused(const struct plain *p)
+{
+	rh_buffer_string(p->out, rh_screen_refusal(p->screen, p->effect->refusal));
+}
+
+/* What an effect has to say: words that are always the same, or a function. */
+static const struct {
+	const char *words;
+	void (*say)(const struct plain *p);
+} sayings[] = {
+    [RH_EFFECT_ATTEMPT_BEGIN] = {.say = say_begin},
+    [RH_EFFECT_CUE] = {.words = N_("get ready")},
+    [RH_EFFECT_ANSWER_STARTED] = {.say = say_started},
+    [RH_EFFECT_PHASE] = {.say = say_phase},
+    [RH_EFFECT_SECTION] = {.say = say_section},
+    [RH_EFFECT_PAUSED] = {.say = say_held},
+    [RH_EFFECT_RESUMED] = {.say = say_resumed},
+    [RH_EFFECT_MARK] = {.say = say_marked},
+    [RH_EFFECT_PART] = {.say = say_part},
+    [RH_EFFECT_ATTEMPT_END] = {.say = say_end},
+    [RH_EFFECT_RESULT] = {.say = say_keys},
+    [RH_EFFECT_POINTS] = {.say = say_points},
+    [RH_EFFECT_RATED] = {.say = say_rated},
+    [RH_EFFECT_NOTE] = {.words = N_("note, ended by Enter")},
+    [RH_EFFECT_PLAY] = {.words = N_("playing")},
+    [RH_EFFECT_PLAY_STOP] = {.words = N_("playback stopped")},
+    [RH_EFFECT_HELP] = {.say = say_help},
+    [RH_EFFECT_REFUSED] = {.say = say_refused},
+    [RH_EFFECT_DONE] = {0},
+};
+
 static void say(const struct plain *p)
 {
-	switch (p->effect->kind) {
-	case RH_EFFECT_ATTEMPT_BEGIN:
-		say_begin(p);
-		break;
-	case RH_EFFECT_ANSWER_STARTED:
-		say_started(p);
-		break;
-	case RH_EFFECT_PHASE:
-		say_phase(p);
-		break;
-	case RH_EFFECT_CUE:
-		rh_buffer_string(p->out, tr(p, N_("get ready")));
-		break;
-	case RH_EFFECT_SECTION:
-		if (is_part(p))
-			rh_parts_say_due(p->screen, p->out, p->view->item, (size_t)p->effect->number);
-		break;
-	case RH_EFFECT_PART:
-		if (is_part(p))
-			rh_parts_say_begun(p->screen, p->out, p->view->item, (size_t)p->effect->number,
-			                   p->effect->elapsed_ms);
-		break;
-	case RH_EFFECT_PAUSED:
-		say_held(p);
-		break;
-	case RH_EFFECT_RESUMED:
-		say_resumed(p);
-		break;
-	case RH_EFFECT_MARK:
-		rh_buffer_printf(p->out, tr(p, N_("marked at %s")), rh_draw_clock(p->effect->elapsed_ms).text);
-		break;
-	case RH_EFFECT_ATTEMPT_END:
-		say_end(p);
-		break;
-	case RH_EFFECT_RESULT:
-		say_keys(p);
-		break;
-	case RH_EFFECT_POINTS:
-		say_points(p);
-		break;
-	case RH_EFFECT_RATED:
-		say_rated(p);
-		break;
-	case RH_EFFECT_NOTE:
-		rh_buffer_string(p->out, tr(p, N_("note, ended by Enter")));
-		break;
-	case RH_EFFECT_PLAY:
-		rh_buffer_string(p->out, tr(p, N_("playing")));
-		break;
-	case RH_EFFECT_PLAY_STOP:
-		rh_buffer_string(p->out, tr(p, N_("playback stopped")));
-		break;
-	case RH_EFFECT_HELP:
-		say_help(p);
-		break;
-	case RH_EFFECT_REFUSED:
-		rh_buffer_string(p->out, rh_screen_refusal(p->screen, p->effect->refusal));
-		break;
-	case RH_EFFECT_ASKED:
-	case RH_EFFECT_VOICE:
-	case RH_EFFECT_HINT:
-	case RH_EFFECT_MODEL_ANSWER:
-	case RH_EFFECT_BUDGET:
-	case RH_EFFECT_CLOSED:
-	case RH_EFFECT_DONE:
-		break;
-	}
+	if (sayings[p->effect->kind].words != NULL)
+		rh_buffer_string(p->out, tr(p, sayings[p->effect->kind].words));
+	else if (sayings[p->effect->kind].say != NULL)
+		sayings[p->effect->kind].say(p);
 }
 
 void rh_screen_plain(const struct rh_screen *screen, struct rh_buffer *out, const struct rh_effect *effect,
