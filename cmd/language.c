@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "language.h"
 
-#include "os/files.h"
+#include "os/places.h"
 
 #include <langinfo.h>
 #include <libintl.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Set by cmd/CMakeLists.txt for this file:
- * REHEARSE_BUILD_TREE, REHEARSE_BUILD_LOCALE   where it was built, and where its catalogues are then
+ * REHEARSE_BUILD_LOCALE                        where the catalogues are when it runs from where it was built
  * REHEARSE_INSTALLED_LOCALE                    where the installed catalogues are meant to be
  * REHEARSE_LOCALE_FROM_BIN                     the same, seen from the folder of the installed program */
 
@@ -48,34 +46,22 @@ static enum rh_language wished(void)
 	return speaks_korean(wish) ? RH_LANGUAGE_KO : RH_LANGUAGE_EN;
 }
 
-/* PREFIX/share/locale beside PREFIX/bin/rehearse when it holds our catalogue. */
-static bool beside(char *program, char out[PATH_MAX])
+/* PREFIX/share/locale beside PREFIX/bin/rehearse when it holds our catalogue; NULL: it does not. The caller frees. */
+static char *beside(void)
 {
-	char *slash = strrchr(program, '/');
-	if (slash == NULL)
-		return false;
-	*slash = '\0';
-	char *folder = rh_file_join(program, REHEARSE_LOCALE_FROM_BIN);
-	char *catalogue = folder != NULL ? rh_file_join(folder, "ko/LC_MESSAGES/" DOMAIN ".mo") : NULL;
-	bool found = catalogue != NULL && rh_file_exists(catalogue) && realpath(folder, out) != NULL;
+	char *catalogue = rh_places_beside_program(REHEARSE_LOCALE_FROM_BIN "/ko/LC_MESSAGES/" DOMAIN ".mo");
+	char *folder = catalogue != NULL ? rh_places_beside_program(REHEARSE_LOCALE_FROM_BIN) : NULL;
 	free(catalogue);
-	free(folder);
-	return found;
+	return folder;
 }
 
 static void bind_catalogue(void)
 {
-	char program[PATH_MAX];
-	char folder[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-	program[length > 0 ? length : 0] = '\0';
-	const char *where = REHEARSE_INSTALLED_LOCALE;
-	if (strncmp(program, REHEARSE_BUILD_TREE "/", sizeof REHEARSE_BUILD_TREE) == 0)
-		where = REHEARSE_BUILD_LOCALE;
-	else if (beside(program, folder))
-		where = folder;
-	bindtextdomain(DOMAIN, where);
+	bool built = rh_places_in_build_tree();
+	char *moved = built ? NULL : beside();
+	bindtextdomain(DOMAIN, built ? REHEARSE_BUILD_LOCALE : moved != NULL ? moved : REHEARSE_INSTALLED_LOCALE);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	free(moved);
 }
 
 enum rh_language rh_language_start(void)

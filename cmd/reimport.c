@@ -12,7 +12,7 @@
  * frees. */
 static char *memory_path(struct rh_app *app, const char *path, bool make)
 {
-	char *absolute = realpath(path, NULL);
+	char *absolute = rh_file_real_path(path);
 	char *folder = rh_file_join(app->places.state_dir, "imports");
 	char *file = NULL;
 	struct rh_buffer name = {0};

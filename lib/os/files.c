@@ -463,6 +463,11 @@ void rh_file_list_done(struct rh_file_list *list)
 	*list = (struct rh_file_list){0};
 }
 
+char *rh_file_real_path(const char *path)
+{
+	return realpath(path, NULL);
+}
+
 char *rh_file_join(const char *folder, const char *name)
 {
 	struct rh_text start = rh_text_of(folder);

@@ -37,6 +37,8 @@ enum rh_status rh_file_tree_new(const char *folder, const char *suffix, int dept
                                 struct rh_error *err);
 void rh_file_list_done(struct rh_file_list *list);
 
+/* The path of what is there, absolute and without symbolic links; NULL when nothing is. The caller frees. */
+char *rh_file_real_path(const char *path);
 /* Joins with one "/"; the caller frees. NULL without memory. */
 char *rh_file_join(const char *folder, const char *name);
 

@@ -69,37 +69,43 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* The questions that moved with the program: PREFIX/bin/rehearse, PREFIX/share/rehearse/questions. NULL when not there.
- */
-static char *questions_beside(char *program)
+/* The running program's file; false where the system does not tell. Linux. */
+static bool program_file(char out[PATH_MAX])
 {
-	char *slash = strrchr(program, '/');
+	ssize_t length = readlink("/proc/self/exe", out, PATH_MAX - 1);
+	out[length > 0 ? length : 0] = '\0';
+	return length > 0;
+}
+
+bool rh_places_in_build_tree(void)
+{
+	char program[PATH_MAX];
+	return program_file(program) && rh_text_starts_with(rh_text_of(program), RH_TEXT(REHEARSE_BUILD_TREE "/"));
+}
+
+char *rh_places_beside_program(const char *relative)
+{
+	char program[PATH_MAX];
+	char *slash = program_file(program) ? strrchr(program, '/') : NULL;
 	if (slash == NULL)
 		return NULL;
 	*slash = '\0';
-	char *relative = rh_file_join(program, REHEARSE_QUESTIONS_FROM_BIN);
-	char *absolute = relative != NULL ? realpath(relative, NULL) : NULL;
-	free(relative);
-	if (absolute != NULL && !is_folder(absolute)) {
-		free(absolute);
-		absolute = NULL;
-	}
+	char *path = rh_file_join(program, relative);
+	char *absolute = path != NULL ? rh_file_real_path(path) : NULL;
+	free(path);
 	return absolute;
 }
 
 /* The caller frees; NULL without memory. */
 static char *shipped_questions(void)
 {
-	char program[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-	if (length <= 0)
-		return strdup(REHEARSE_INSTALLED_QUESTIONS);
-	program[length] = '\0';
-	if (rh_text_starts_with(rh_text_of(program), RH_TEXT(REHEARSE_BUILD_TREE "/")) &&
-	    is_folder(REHEARSE_SOURCE_QUESTIONS))
+	if (rh_places_in_build_tree() && is_folder(REHEARSE_SOURCE_QUESTIONS))
 		return strdup(REHEARSE_SOURCE_QUESTIONS);
-	char *beside = questions_beside(program);
-	return beside != NULL ? beside : strdup(REHEARSE_INSTALLED_QUESTIONS);
+	char *beside = rh_places_beside_program(REHEARSE_QUESTIONS_FROM_BIN);
+	if (beside != NULL && is_folder(beside))
+		return beside;
+	free(beside);
+	return strdup(REHEARSE_INSTALLED_QUESTIONS);
 }
 
 static char *joined(const char *folder, const char *name)

@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
+
 /* All owned by the struct, absolute, without a trailing slash. */
 struct rh_places {
 	char *config_file;   /* $XDG_CONFIG_HOME/rehearse/config.yaml */
@@ -22,5 +24,11 @@ struct rh_places {
  * Without HOME the user database is asked; without either RH_ERR_SYSTEM. */
 enum rh_status rh_places_init(struct rh_places *places, struct rh_error *err);
 void rh_places_done(struct rh_places *places);
+
+/* Whether the program that runs is in the tree it was built in. */
+bool rh_places_in_build_tree(void);
+/* What moved with the program: the path `relative` seen from the folder of the program that runs, absolute and without
+ * symbolic links. NULL when nothing is there. The caller frees. */
+char *rh_places_beside_program(const char *relative);
 
 #endif

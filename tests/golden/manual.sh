@@ -36,6 +36,16 @@ for text in "Version $version" "ko/버전 $version"; do
     failed=1
   }
 done
+# The terms that a page explains, one a line: what mdoc marks as keys and codes, and what heads a paragraph of man(7).
+terms() {
+  sed '/^\.\\" BEGIN/,/^\.\\" END/d' "$1" | awk '
+    /^\.It (Ic|Sy) / { sub(/^\.It .. /, ""); gsub(/ , /, ", "); print }
+    /^\.TP/ { getline; gsub(/\\f[BRI]|\\&/, ""); gsub(/\\-/, "-"); print }' | sort
+}
+terms rehearse-bank.5 >"$scratch/english"
+terms ko/rehearse-bank.5 >"$scratch/korean"
+diff -u --label 'terms of rehearse-bank.5' --label 'terms of ko/rehearse-bank.5' "$scratch/english" "$scratch/korean" || failed=1
+
 for page in *.[1-8]; do
   [ -f "ko/$page" ] || { echo "ko/$page: missing"; failed=1; }
 done
