@@ -13,6 +13,7 @@
 #define HIGHEST_HZ      3573.0
 #define THIN_RATE_HZ    11000.0 /* leaves the low pass room to fall */
 #define WINDOW_S        0.0213  /* the same at every rate; the transform is filled up with zeros */
+#define BIN_HZ_MAX      25.0    /* so many zeros: the lowest bands must not depend on where the bins lie */
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
@@ -41,7 +42,7 @@ struct rh_bands {
 	int rate_hz;
 	struct rh_thin *thin;
 	double thin_rate_hz;  /* after it; all samples below are its */
-	size_t window_length; /* samples */
+	size_t window_length; /* samples, odd: the middle one is the frame's */
 	size_t size;          /* of the transform, a power of two */
 	float *window, *input;
 	fftwf_complex *output;
@@ -85,32 +86,31 @@ static double edge_hz(size_t i)
 	return hz_of(low + (high - low) * (double)i / (RH_BANDS_COUNT + 1));
 }
 
-static double triangle_at(size_t band, double hz)
+/* What of a band's triangle lies below a frequency, as a width in Hz. */
+static double triangle_below(size_t band, double hz)
 {
 	double below = edge_hz(band), centre = edge_hz(band + 1), above = edge_hz(band + 2);
-	double rising = (hz - below) / (centre - below), falling = (above - hz) / (above - centre);
-	return rising < falling ? rising : falling;
+	double rise = fmin(fmax(hz - below, 0), centre - below);
+	double fall = fmin(fmax(above - hz, 0), above - centre);
+	return rise * rise / (centre - below) / 2 + (above - centre) / 2 - fall * fall / (above - centre) / 2;
 }
 
-/* Fills one triangle; a band narrower than a bin takes the nearest one whole. Returns how many weights it used. */
+/* Fills one triangle: each bin counts by the mean of the triangle over the bin's width, so that the band's power is the
+ * same however wide the bins are. Returns how many weights it used. */
 static size_t fill_triangle(struct rh_bands *b, size_t band, float *weights)
 {
 	struct triangle *t = &b->triangles[band];
 	double bin_hz = b->thin_rate_hz / (double)b->size;
 	*t = (struct triangle){.weights = weights, .centre_hz = edge_hz(band + 1)};
 	for (size_t bin = 0; bin <= b->size / 2; bin++) {
-		double weight = triangle_at(band, (double)bin * bin_hz);
+		double upper_hz = ((double)bin + 0.5) * bin_hz;
+		double weight = (triangle_below(band, upper_hz) - triangle_below(band, upper_hz - bin_hz)) / bin_hz;
 		if (weight <= 0)
 			continue;
 		if (t->until == 0)
 			t->from = bin;
 		t->until = bin + 1;
 		weights[bin - t->from] = (float)weight;
-	}
-	if (t->until == 0) {
-		t->from = (size_t)lround(t->centre_hz / bin_hz);
-		t->until = t->from + 1;
-		weights[0] = 1.0F;
 	}
 	return t->until - t->from;
 }
@@ -129,12 +129,13 @@ static void fill_triangles(struct rh_bands *b)
 	b->nucleus_from = b->voice_from;
 }
 
-/* Hann, and the factor that makes a full-scale sine 0 dB in its band. */
+/* Hann, of WINDOW_S exactly, and the factor that makes a full-scale sine 0 dB in its band. */
 static void fill_window(struct rh_bands *b)
 {
-	double sum = 0;
+	double sum = 0, length = WINDOW_S * b->thin_rate_hz;
 	for (size_t i = 0; i < b->window_length; i++) {
-		double value = 0.5 - 0.5 * cos(2.0 * acos(-1.0) * ((double)i + 0.5) / (double)b->window_length);
+		double from_middle = (double)i - (double)(b->window_length / 2);
+		double value = 0.5 + 0.5 * cos(2.0 * acos(-1.0) * from_middle / length);
 		b->window[i] = (float)value;
 		sum += value * value;
 	}
@@ -146,10 +147,10 @@ static float ratio_of_db(double db)
 	return (float)pow(10.0, db / 10.0);
 }
 
-static size_t size_for(size_t window_length)
+static size_t size_for(double rate_hz)
 {
 	size_t size = 64;
-	while (size < window_length)
+	while (rate_hz / (double)size > BIN_HZ_MAX)
 		size *= 2;
 	return size;
 }
@@ -185,8 +186,8 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 		return status;
 	}
 	b->thin_rate_hz = (double)sample_rate_hz / rh_thin_factor(b->thin);
-	b->window_length = (size_t)lround(WINDOW_S * b->thin_rate_hz);
-	b->size = size_for(b->window_length);
+	b->window_length = (size_t)(WINDOW_S * b->thin_rate_hz / 2.0) * 2 + 1;
+	b->size = size_for(b->thin_rate_hz);
 	b->window = malloc(b->window_length * sizeof *b->window);
 	b->weights = malloc((b->size + RH_BANDS_COUNT) * 2 * sizeof *b->weights);
 	b->input = fftwf_alloc_real(b->size);

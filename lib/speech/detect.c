@@ -29,6 +29,8 @@ enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
 #define GATE_PER_DECAY         1.2F
 #define GATE_MIN_DB            16.0F
 #define GATE_MAX_DB            38.0F
+/* A room of 0.5 s reverberation time has decayed by 60 dB then. */
+enum { RING_FRAMES = 50 };
 /* Gaps shorter than this are closed; islands shorter, or with less voice, are dropped; the end is moved out. */
 enum { GAP_FRAMES = 20, ISLAND_FRAMES = 8, VOICED_FRAMES = 3 };
 /* Window and smoothing spread a sudden edge: a level that falls by this much outwards within a frame is their doing. */
@@ -64,8 +66,9 @@ struct work {
 	float noise_total_db;
 	float background_db, background_sd;
 	float on_db, off_db;
-	float *excess;  /* per frame; later the smoothed contour */
-	float *scratch; /* per frame */
+	float onset_off_db; /* as off_db, where nothing rings */
+	float *excess;      /* per frame; later the smoothed contour */
+	float *scratch;     /* per frame */
 	struct rh_detection *found;
 };
 
@@ -200,17 +203,16 @@ static float measure_gate(struct work *w)
 
 static void set_thresholds(struct work *w)
 {
-	float gate = measure_gate(w);
+	float gate = measure_gate(w), lowest = w->background_db + LEVEL_OFF_DEVIATIONS * w->background_sd;
 	float on = fmaxf(w->background_db + LEVEL_ON_DEVIATIONS * w->background_sd, w->speech_db - gate);
-	float off = fmaxf(w->background_db + LEVEL_OFF_DEVIATIONS * w->background_sd,
-	                  w->speech_db - gate - GATE_OFF_EXTRA_DB);
 	w->on_db = fminf(on, w->speech_db - LEVEL_ON_UNDER_SPEECH_DB);
-	w->off_db = fminf(off, w->on_db);
+	w->off_db = fminf(fmaxf(lowest, w->speech_db - gate - GATE_OFF_EXTRA_DB), w->on_db);
+	w->onset_off_db = fminf(fmaxf(lowest, w->speech_db - GATE_MAX_DB - GATE_OFF_EXTRA_DB), w->off_db);
 }
 
-static bool still_speech(const struct work *w, size_t frame)
+static bool still_speech(const struct work *w, size_t frame, float off_db)
 {
-	return w->excess[frame] > EXCESS_OFF_DB && w->levels->total_db[frame] > w->off_db;
+	return w->excess[frame] > EXCESS_OFF_DB && w->levels->total_db[frame] > off_db;
 }
 
 static void find_stretches(struct work *w)
@@ -223,9 +225,9 @@ static void find_stretches(struct work *w)
 			continue;
 		}
 		size_t from = t, until = t + 1;
-		while (from > 0 && still_speech(w, from - 1))
+		while (from > 0 && still_speech(w, from - 1, w->off_db))
 			from--;
-		while (until < count && still_speech(w, until))
+		while (until < count && still_speech(w, until, w->off_db))
 			until++;
 		bool touches = found->stretch_count > 0 && from <= found->stretches[found->stretch_count - 1].until;
 		if (touches)
@@ -263,6 +265,18 @@ static void drop_islands(struct work *w)
 			found->stretches[kept++] = s;
 	}
 	found->stretch_count = kept;
+}
+
+/* Before the first word nothing rings, nor long after the one before: there a word may begin more softly. */
+static void move_onsets_out(struct work *w)
+{
+	size_t free_from = 0;
+	for (size_t i = 0; i < w->found->stretch_count; i++) {
+		struct rh_detect_stretch *s = &w->found->stretches[i];
+		while (s->from > free_from && still_speech(w, s->from - 1, w->onset_off_db))
+			s->from--;
+		free_from = s->until + RING_FRAMES;
+	}
 }
 
 /* The strongest band of each frame, whose 95th percentile is the stretch's own reference. */
@@ -410,6 +424,7 @@ enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_ba
 		find_stretches(&w);
 		join_stretches(&found);
 		drop_islands(&w);
+		move_onsets_out(&w);
 		find_nuclei(&w);
 		if (found.nucleus_count == 0) /* nobody speaks without a syllable */
 			found.stretch_count = 0;

@@ -92,7 +92,7 @@ condition rate-96000 5,12,.97,15,50
 for noise in white pink; do
   condition $noise-30 5,12,.94,35,50
   condition $noise-20 5,12,.94,35,50
-  condition $noise-10 7,100,.90,35,100
+  condition $noise-10 7,100,.90,35,60
 done
-condition room 10,100,.90,100,100
+condition room 10,100,.90,100,50
 exit $failed

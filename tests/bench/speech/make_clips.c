@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Speech with exact truth, made when the bench runs: espeak-ng reads sentences with pauses of drawn lengths and tells
  * for each phoneme on which sample it begins. Writes FOLDER/NAME.wav and FOLDER/groundtruth.tsv. Usage: make_clips
- * FOLDER */
+ * FOLDER [VOICE…]: other voices than its own eight, "ko+f2" or "en-us+Annie" */
 
 #include "base/random.h"
 
@@ -190,9 +190,24 @@ static bool make_clip(FILE *table, const char *folder, const struct speaker *spe
 	return write_sound(folder, name, rate_hz);
 }
 
+/* At every speed; *number tells the clips' drawn pauses apart. */
+static bool make_clips(FILE *table, const char *folder, const struct speaker *speaker, size_t *number, int rate_hz)
+{
+	bool made = true;
+	for (size_t k = 0; k < sizeof speeds_wpm / sizeof speeds_wpm[0]; k++)
+		made = made && make_clip(table, folder, speaker, (*number)++, speeds_wpm[k], rate_hz);
+	return made;
+}
+
+static struct speaker speaker_of(const char *voice)
+{
+	bool is_korean = strncmp(voice, "ko", 2) == 0;
+	return (struct speaker){is_korean ? "ko" : "en", voice, 50, is_korean ? korean : english};
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 2)
+	if (argc < 2)
 		return 2;
 	int rate_hz = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 200, NULL, espeakINITIALIZE_PHONEME_EVENTS);
 	char path[1024];
@@ -207,9 +222,12 @@ int main(int argc, char **argv)
 	        "licence\tredistributable\tnote\ttranscript\n");
 	size_t number = 0;
 	bool made = true;
-	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++)
-		for (size_t k = 0; k < sizeof speeds_wpm / sizeof speeds_wpm[0]; k++)
-			made = made && make_clip(table, argv[1], &speakers[i], number++, speeds_wpm[k], rate_hz);
+	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0] && argc == 2; i++)
+		made = made && make_clips(table, argv[1], &speakers[i], &number, rate_hz);
+	for (int i = 2; i < argc; i++) {
+		struct speaker speaker = speaker_of(argv[i]);
+		made = made && make_clips(table, argv[1], &speaker, &number, rate_hz);
+	}
 	free(clip.samples);
 	return fclose(table) == 0 && made ? 0 : 1;
 }
