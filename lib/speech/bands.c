@@ -133,8 +133,9 @@ static void fill_triangles(struct rh_bands *b)
 static void fill_window(struct rh_bands *b)
 {
 	double sum = 0, length = WINDOW_S * b->thin_rate_hz;
+	size_t middle = b->window_length / 2;
 	for (size_t i = 0; i < b->window_length; i++) {
-		double from_middle = (double)i - (double)(b->window_length / 2);
+		double from_middle = (double)i - (double)middle;
 		double value = 0.5 + 0.5 * cos(2.0 * acos(-1.0) * from_middle / length);
 		b->window[i] = (float)value;
 		sum += value * value;
