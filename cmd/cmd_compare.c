@@ -28,6 +28,7 @@ struct pair {
 	struct rh_app *app;
 	struct rh_attempt takes[BOTH];
 	struct rh_delivery delivery[BOTH];
+	struct rh_report_parts parts[BOTH];
 	struct rh_arena arena;
 };
 
@@ -40,6 +41,22 @@ static bool keep(struct rh_arena *arena, const struct rh_attempt *found, struct 
 	       rh_arena_text(arena, found->note, &copy->note);
 }
 
+/* The session marks where each part but the first begins. */
+static enum rh_status read_parts(struct rh_history *history, int64_t take, struct rh_report_parts *parts,
+                                 struct rh_error *err)
+{
+	const struct rh_history_mark *marks = NULL;
+	size_t count = 0;
+	RH_TRY(rh_history_marks(history, take, &marks, &count, err));
+	*parts = (struct rh_report_parts){.count = 1};
+	for (size_t i = 0; i < count && parts->count < RH_REPORT_PARTS_MAX; i++)
+		if (rh_text_equal(marks[i].kind, RH_TEXT("section")))
+			parts->begins_ms[parts->count++] = marks[i].at_ms;
+	if (parts->count == 1)
+		parts->count = 0;
+	return RH_OK;
+}
+
 static enum rh_status read_pair(struct pair *pair, struct rh_history *history, const char *const *words,
                                 struct rh_error *err)
 {
@@ -49,6 +66,7 @@ static enum rh_status read_pair(struct pair *pair, struct rh_history *history, c
 		if (!keep(&pair->arena, found, &pair->takes[i]))
 			return rh_error_no_memory(err);
 		RH_TRY(rh_history_delivery(history, pair->takes[i].take, &pair->delivery[i], err));
+		RH_TRY(read_parts(history, pair->takes[i].take, &pair->parts[i], err));
 	}
 	return RH_OK;
 }
@@ -143,10 +161,26 @@ static void put_rating(struct sides *s, const struct pair *pair)
 		               rh_tr_get(&s->page->app->tr, words[pair->takes[i].rating]));
 }
 
+static void put_parts(struct sides *s, const struct pair *pair)
+{
+	const struct rh_report_parts *parts = pair->parts;
+	size_t count = parts[0].count > parts[1].count ? parts[0].count : parts[1].count;
+	for (size_t i = 0; i < count; i++) {
+		s->row = rh_frame_row(&s->page->frame);
+		rh_frame_printf(&s->page->frame, s->row, 2, RH_STYLE_DIM, rh_tr_get(&s->page->app->tr, N_("part %zu")),
+		                i + 1);
+		for (size_t k = 0; k < BOTH; k++)
+			if (i < parts[k].count)
+				rh_cell_clock(s->page, s->row, s->ends[k], RH_STYLE_PLAIN,
+				              rh_report_part_ms(&parts[k], i, pair->takes[k].answer_ms));
+	}
+}
+
 static void put_numbers(struct sides *s, const struct pair *pair)
 {
 	put_spoken(s, pair);
 	put_clocks(s, N_("limit"), pair->takes[0].target_ms, pair->takes[1].target_ms);
+	put_parts(s, pair);
 	put_rating(s, pair);
 	put_points(s, pair);
 	put_measure(s, pair, RH_DELIVERY_RATE_SPM, N_("pace"));
@@ -237,7 +271,7 @@ static int print(const struct pair *pair, bool json)
 		print_both(pair);
 		return RH_EXIT_DONE;
 	}
-	rh_report_pair_json(&out, pair->takes, pair->delivery);
+	rh_report_pair_json(&out, pair->takes, pair->delivery, pair->parts);
 	return rh_print_json(pair->app, &out);
 }
 

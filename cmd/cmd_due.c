@@ -205,7 +205,7 @@ static void put_due(struct rh_page *page, const struct agenda *a, const struct r
 
 static void put_title(struct rh_page *page, struct rh_buffer *title)
 {
-	rh_frame_put(&page->frame, rh_frame_row(&page->frame), 1, RH_STYLE_BOLD, rh_buffer_view(title));
+	rh_frame_paragraph(&page->frame, 1, RH_STYLE_BOLD, rh_buffer_view(title));
 	page->frame.failed = page->frame.failed || title->failed;
 	rh_buffer_done(title);
 }

@@ -3,6 +3,7 @@
 #include "history/progress.h"
 #include "history/upkeep.h"
 #include "past.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -157,7 +158,10 @@ static enum rh_status remove_all(struct purge *p)
 	enum rh_status kept = rh_history_commit(p->history, status == RH_OK ? &p->err : NULL);
 	RH_TRY(status);
 	RH_TRY(kept);
-	return given(p, PURGE_AUDIO_ONLY) ? RH_OK : rh_history_compact(p->history, &p->err);
+	if (given(p, PURGE_AUDIO_ONLY))
+		return RH_OK;
+	RH_TRY(rh_progress_refresh(p->history, &p->err));
+	return rh_history_compact(p->history, &p->err);
 }
 
 /* False after a line about it. */

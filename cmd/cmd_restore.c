@@ -4,6 +4,7 @@
 #include "history/upkeep.h"
 #include "mend.h"
 #include "os/files.h"
+#include "progress.h"
 #include "report/record.h"
 
 #include <stdlib.h>
@@ -308,6 +309,7 @@ static enum rh_status unpack(struct unpacking *u)
 	RH_TRY(rh_file_make_dirs(u->app->places.data_dir, &u->err));
 	RH_TRY(rh_mend_open(u->app, &u->history, &u->err));
 	RH_TRY(take_history(u));
+	RH_TRY(rh_progress_refresh(u->history, &u->err));
 	return take_banks(u);
 }
 

@@ -165,6 +165,10 @@ static void put_days(struct rh_page *page, const struct rh_stats_summary *summar
 	size_t column = rh_frame_put(&page->frame, row, 1, RH_STYLE_DIM,
 	                             rh_text_of(rh_tr_get(&page->app->tr, N_("last 30 days"))));
 	size_t first = column + 2;
+	if (first + DAYS_SHOWN > rh_frame_end(&page->frame)) { /* under its name */
+		row = rh_frame_row(&page->frame);
+		first = 1;
+	}
 	for (size_t i = 0; i < summary->day_count; i++) {
 		int64_t ago = today - rh_day_number(summary->days[i].day);
 		if (ago < 0 || ago >= DAYS_SHOWN)

@@ -15,7 +15,11 @@ enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, str
 		*history = NULL;
 		return RH_OK;
 	}
-	return rh_mend_open(app, history, err);
+	enum rh_status status = rh_mend_open(app, history, err);
+	/* What cannot be written can still be looked at. */
+	if (status != RH_OK && rh_history_read(app->places.history_file, history, NULL) == RH_OK)
+		return RH_OK;
+	return status;
 }
 
 struct rh_history *rh_past_look(struct rh_app *app)

@@ -90,19 +90,25 @@ static void note_state(const struct rh_progress *progress, struct rh_text bank, 
 		item->state = *state;
 }
 
-/* Attempts come newest first. */
+struct sum {
+	int64_t before_session; /* 0: every attempt counts */
+	struct rh_schedule_state state;
+};
+
+static void add_answer(void *ctx, const struct rh_attempt *attempt)
+{
+	struct sum *sum = ctx;
+	if (sum->before_session == 0 || attempt->session < sum->before_session)
+		rh_schedule_add(&sum->state, attempt);
+}
+
 static enum rh_status work_out(struct rh_history *history, struct rh_text bank, struct rh_text id,
                                int64_t before_session, struct rh_schedule_state *state, struct rh_error *err)
 {
-	const struct rh_history_filter filter = {.bank = bank, .id = id};
-	const struct rh_attempt *attempts = NULL;
-	size_t count = 0;
-	*state = (struct rh_schedule_state){0};
-	RH_TRY(rh_history_attempts(history, &filter, &attempts, &count, err));
-	for (size_t i = count; i > 0; i--) {
-		if (before_session == 0 || attempts[i - 1].session < before_session)
-			rh_schedule_add(state, &attempts[i - 1]);
-	}
+	struct sum sum = {.before_session = before_session};
+	const struct rh_history_answer_visitor visitor = {.visit = add_answer, .ctx = &sum};
+	RH_TRY(rh_history_each_answer(history, bank, id, &visitor, err));
+	*state = sum.state;
 	return RH_OK;
 }
 
@@ -131,35 +137,87 @@ static enum rh_status copy_rows(struct rh_history *history, struct rows *rows, s
 	return RH_OK;
 }
 
-static enum rh_status refresh_rows(struct rh_history *history, struct rows *rows, struct rh_error *err)
+/* From this share of stale rows on, one walk through all attempts is faster than looking up each question's. */
+enum { WALK_FROM_PART = 8 };
+
+static size_t count_stale(const struct rows *rows)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		struct rh_history_schedule *row = &rows->items[i];
-		struct rh_schedule_state state;
-		if (!row->stale)
-			continue;
-		RH_TRY(work_out(history, row->bank, row->id, 0, &state, err));
-		*row = row_of_state(row->bank, row->id, &state);
-		RH_TRY(rh_history_schedule_set(history, row, err));
+	size_t count = 0;
+	for (size_t i = 0; i < rows->count; i++)
+		count += rows->items[i].stale ? 1 : 0;
+	return count;
+}
+
+/* The states of all rows, while the attempts pass by. */
+struct walk {
+	const struct rows *rows;
+	struct rh_schedule_state *states; /* owned; by row */
+};
+
+static int order_of(const struct rh_attempt *attempt, const struct rh_history_schedule *row)
+{
+	int banks = rh_text_compare(attempt->bank, row->bank);
+	return banks != 0 ? banks : rh_text_compare(attempt->id, row->id);
+}
+
+/* The rows are in the order of bank and id. */
+static void walk_past(void *ctx, const struct rh_attempt *attempt)
+{
+	struct walk *walk = ctx;
+	size_t low = 0, high = walk->rows->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = order_of(attempt, &walk->rows->items[middle]);
+		if (order == 0) {
+			if (walk->rows->items[middle].stale)
+				rh_schedule_add(&walk->states[middle], attempt);
+			return;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
+}
+
+/* The states of the stale rows, the others' are empty. */
+static enum rh_status work_out_rows(struct rh_history *history, const struct rows *rows,
+                                    struct rh_schedule_state *states, struct rh_error *err)
+{
+	struct walk walk = {.rows = rows, .states = states};
+	const struct rh_history_answer_visitor visitor = {.visit = walk_past, .ctx = &walk};
+	if (count_stale(rows) * WALK_FROM_PART > rows->count)
+		return rh_history_each_answer(history, RH_TEXT_NONE, RH_TEXT_NONE, &visitor, err);
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->items[i].stale)
+			RH_TRY(work_out(history, rows->items[i].bank, rows->items[i].id, 0, &states[i], err));
 	return RH_OK;
 }
 
-static bool any_stale(const struct rows *rows)
+static enum rh_status refresh_rows(struct rh_history *history, struct rows *rows, struct rh_error *err)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		if (rows->items[i].stale)
-			return true;
+	struct rh_schedule_state *states = calloc(rows->count + 1, sizeof *states);
+	enum rh_status status = states == NULL ? rh_error_no_memory(err) : work_out_rows(history, rows, states, err);
+	for (size_t i = 0; i < rows->count && status == RH_OK; i++) {
+		struct rh_history_schedule *row = &rows->items[i];
+		if (!row->stale)
+			continue;
+		*row = row_of_state(row->bank, row->id, &states[i]);
+		if (!rh_history_is_read_only(history))
+			status = rh_history_schedule_set(history, row, err);
 	}
-	return false;
+	free(states);
+	return status;
 }
 
 /* Brings the rows up to date. The change begins before they are read, so that no attempt falls between. */
 static enum rh_status refresh(struct rh_history *history, struct rows *rows, struct rh_error *err)
 {
 	RH_TRY(copy_rows(history, rows, err));
-	if (!any_stale(rows))
+	if (count_stale(rows) == 0)
 		return RH_OK;
+	if (rh_history_is_read_only(history)) /* worked out for this time only */
+		return refresh_rows(history, rows, err);
 	RH_TRY(rh_history_begin(history, err));
 	enum rh_status status = copy_rows(history, rows, err);
 	if (status == RH_OK)
@@ -168,6 +226,14 @@ static enum rh_status refresh(struct rh_history *history, struct rows *rows, str
 		status = rh_history_commit(history, err);
 	if (status != RH_OK)
 		rh_history_rollback(history);
+	return status;
+}
+
+enum rh_status rh_progress_refresh(struct rh_history *history, struct rh_error *err)
+{
+	struct rows rows = {0};
+	enum rh_status status = refresh(history, &rows, err);
+	rh_arena_done(&rows.arena);
 	return status;
 }
 

@@ -30,6 +30,9 @@ void rh_progress_done(struct rh_progress *progress);
 enum rh_status rh_progress_since(struct rh_progress *progress, struct rh_history *history, int64_t from, int64_t today,
                                  struct rh_error *err);
 
+/* Works out anew what many changes at once have made out of date, so that the next reader need not. */
+enum rh_status rh_progress_refresh(struct rh_history *history, struct rh_error *err);
+
 /* Today's practice day as a number: the only call that reads the clock. */
 int64_t rh_progress_today(void);
 

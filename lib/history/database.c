@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/database.h"
 
+#include "base/buffer.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -37,12 +39,9 @@ static enum rh_status ensure_file(const char *path, struct rh_error *err)
 	return failed == 0 ? RH_OK : cannot_open(path, strerror(errno), err);
 }
 
-enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err)
+static enum rh_status connect(struct rh_history *history, const char *name, int flags, struct rh_error *err)
 {
-	if (!in_memory(history->path))
-		RH_TRY(ensure_file(history->path, err));
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	if (sqlite3_open_v2(history->path, &history->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(name, &history->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return rh_database_fault(history, err);
 	sqlite3_extended_result_codes(history->db, 1);
 	sqlite3_busy_timeout(history->db, BUSY_MS);
@@ -50,6 +49,13 @@ enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err
 	sqlite3_db_config(history->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return rh_database_run(
 	    history, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;", err);
+}
+
+enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err)
+{
+	if (!in_memory(history->path))
+		RH_TRY(ensure_file(history->path, err));
+	return connect(history, history->path, SQLITE_OPEN_READWRITE, err);
 }
 
 /* Bytes of the file or of a companion; 0 when there is none. */
@@ -60,6 +66,32 @@ static int64_t size_of(const struct rh_history *history, const char *suffix)
 	int64_t size = name != NULL && stat(name, &st) == 0 ? (int64_t)st.st_size : 0;
 	sqlite3_free(name);
 	return size;
+}
+
+/* The path as a URI that SQLite reads without looking for a log or locks. */
+static void write_uri(struct rh_buffer *out, const char *path)
+{
+	rh_buffer_string(out, "file:");
+	for (const char *at = path; *at != '\0'; at++) {
+		if (strchr("?#%", *at) != NULL)
+			rh_buffer_printf(out, "%%%02X", (unsigned)(unsigned char)*at);
+		else
+			rh_buffer_byte(out, *at);
+	}
+	rh_buffer_string(out, "?immutable=1");
+}
+
+/* A log needs companions beside the file, which cannot be made here; without one the file is complete by itself. */
+enum rh_status rh_database_open_to_read(struct rh_history *history, struct rh_error *err)
+{
+	struct rh_buffer uri = {0};
+	if (size_of(history, "-wal") > 0)
+		return connect(history, history->path, SQLITE_OPEN_READONLY, err);
+	write_uri(&uri, history->path);
+	enum rh_status status = uri.failed ? rh_error_no_memory(err)
+	                                   : connect(history, uri.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+	rh_buffer_done(&uri);
+	return status;
 }
 
 enum rh_status rh_database_check_size(struct rh_history *history, struct rh_error *err)

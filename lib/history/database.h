@@ -33,6 +33,8 @@ struct rh_history {
 
 /* Opens the connection and sets what holds for it alone; a new file is made, 0600. Reads nothing yet. */
 enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err);
+/* The same for reading alone; nothing is made. */
+enum rh_status rh_database_open_to_read(struct rh_history *history, struct rh_error *err);
 /* RH_ERR_DATABASE when the file ends within a page and no log could complete it, which SQLite takes for zeros. */
 enum rh_status rh_database_check_size(struct rh_history *history, struct rh_error *err);
 /* Write-ahead log, where the file system can; the file and its companions 0600. Changes the file. */

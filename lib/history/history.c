@@ -25,22 +25,48 @@ static enum rh_status open_and_migrate(struct rh_history *history, struct rh_err
 	return rh_schema_migrate(history, err);
 }
 
-enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err)
+static enum rh_status open_to_read(struct rh_history *history, struct rh_error *err)
+{
+	bool older = false;
+	RH_TRY(rh_database_open_to_read(history, err));
+	RH_TRY(rh_schema_is_older(history, &older, err));
+	RH_TRY(rh_database_check_size(history, err));
+	if (older)
+		return rh_error_set(err, RH_ERR_INVALID,
+		                    "the history %s is an older version's and cannot be brought up to date here",
+		                    history->path);
+	return RH_OK;
+}
+
+/* Takes over what open makes of it. */
+static enum rh_status make(const char *path, enum rh_status (*open)(struct rh_history *history, struct rh_error *err),
+                           struct rh_history **history, struct rh_error *err)
 {
 	struct rh_history *made = calloc(1, sizeof *made);
 	if (made != NULL)
 		made->path = strdup(path);
-	if (made == NULL || made->path == NULL) {
-		rh_history_free(made);
-		return rh_error_no_memory(err);
-	}
-	enum rh_status status = open_and_migrate(made, err);
+	enum rh_status status = made == NULL || made->path == NULL ? rh_error_no_memory(err) : open(made, err);
 	if (status != RH_OK) {
 		rh_history_free(made);
 		return status;
 	}
 	*history = made;
 	return RH_OK;
+}
+
+enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err)
+{
+	return make(path, open_and_migrate, history, err);
+}
+
+enum rh_status rh_history_read(const char *path, struct rh_history **history, struct rh_error *err)
+{
+	return make(path, open_to_read, history, err);
+}
+
+bool rh_history_is_read_only(const struct rh_history *history)
+{
+	return sqlite3_db_readonly(history->db, "main") == 1;
 }
 
 void rh_history_set_patience(struct rh_history *history, int ms)

@@ -73,6 +73,29 @@ enum rh_status rh_history_each(struct rh_history *history, int since_day, const 
 	return status;
 }
 
+enum rh_status rh_history_each_answer(struct rh_history *history, struct rh_text bank, struct rh_text id,
+                                      const struct rh_history_answer_visitor *visitor, struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	bool row = false;
+	if (id.length > 0) {
+		RH_TRY(rh_database_prepare(history, RH_ATTEMPTS_SELECT "WHERE bank = ?1 AND id = ?2 ORDER BY take",
+		                           &statement, err));
+		rh_database_bind_text(statement, 1, bank);
+		rh_database_bind_text(statement, 2, id);
+	} else {
+		RH_TRY(rh_database_prepare(history, RH_ATTEMPTS_SELECT "ORDER BY take", &statement, err));
+	}
+	RH_TRY(rh_database_step(history, statement, &row, err));
+	while (row) {
+		struct rh_attempt attempt;
+		rh_attempts_borrow(statement, &attempt);
+		visitor->visit(visitor->ctx, &attempt);
+		RH_TRY(rh_database_step(history, statement, &row, err));
+	}
+	return RH_OK;
+}
+
 static enum rh_status visit_cued(struct walk *walk, const struct rh_history_cue_visitor *visitor, struct rh_error *err)
 {
 	RH_TRY(next_measure(walk, err));

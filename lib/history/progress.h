@@ -16,6 +16,14 @@ struct rh_history_visitor {
 /* since_day: YYYYMMDD, attempts of earlier practice days are left out; 0: none. */
 enum rh_status rh_history_each(struct rh_history *history, int since_day, const struct rh_history_visitor *visitor,
                                struct rh_error *err);
+/* Gets each attempt at one question, or where id is empty at any, oldest take first. It is borrowed for the call, texts included; no call of the
+ * history may be made within it. */
+struct rh_history_answer_visitor {
+	void (*visit)(void *ctx, const struct rh_attempt *attempt);
+	void *ctx;
+};
+enum rh_status rh_history_each_answer(struct rh_history *history, struct rh_text bank, struct rh_text id,
+                                      const struct rh_history_answer_visitor *visitor, struct rh_error *err);
 /* The same measures of one take. */
 enum rh_status rh_history_delivery(struct rh_history *history, int64_t take, struct rh_delivery *delivery,
                                    struct rh_error *err);

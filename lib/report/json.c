@@ -55,7 +55,26 @@ static void set_delivery(struct rh_value *v, const struct rh_delivery *delivery)
 		             delivery->known[i] ? json_real(round(delivery->values[i] * 10) / 10) : json_null());
 }
 
-void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery)
+int64_t rh_report_part_ms(const struct rh_report_parts *parts, size_t part, int64_t answer_ms)
+{
+	int64_t end_ms = part + 1 < parts->count ? parts->begins_ms[part + 1] : answer_ms;
+	return end_ms > parts->begins_ms[part] ? end_ms - parts->begins_ms[part] : 0;
+}
+
+static void set_parts(struct rh_value *v, const struct rh_report_parts *parts, int64_t answer_ms)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < parts->count; i++) {
+		struct rh_value part = rh_value_new();
+		rh_value_int(&part, "start_ms", parts->begins_ms[i]);
+		rh_value_int(&part, "duration_ms", rh_report_part_ms(parts, i, answer_ms));
+		append(v, array, &part);
+	}
+	rh_value_set(v, "sections", array);
+}
+
+void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery,
+                         const struct rh_report_parts *parts)
 {
 	struct rh_value v = rh_value_new();
 	json_t *array = json_array();
@@ -66,6 +85,7 @@ void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, 
 		rh_value_int(&item, "points_said", takes[i].points_said);
 		rh_value_int(&item, "point_count", takes[i].point_count);
 		set_delivery(&item, &delivery[i]);
+		set_parts(&item, &parts[i], takes[i].answer_ms);
 		append(&v, array, &item);
 	}
 	rh_value_set(&v, "takes", array);

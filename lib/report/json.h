@@ -16,9 +16,18 @@ void rh_report_attempts_json(struct rh_buffer *out, const struct rh_attempt *att
 /* compare and others that show one take: the same object by itself. */
 void rh_report_attempt_json(struct rh_buffer *out, const struct rh_attempt *attempt);
 
-/* compare: {"takes": [{… as in takes, note, points_said, point_count, hints, and each measure by its name or null},
- * {…}]} of two takes. */
-void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery);
+/* When each part of an answer began, as its speaker marked them; without marks there are none. */
+enum { RH_REPORT_PARTS_MAX = 64 };
+struct rh_report_parts {
+	int64_t begins_ms[RH_REPORT_PARTS_MAX]; /* in order, the first part's 0 */
+	size_t count;
+};
+/* How long a part lasted: until the next one, or the end of the answer. */
+int64_t rh_report_part_ms(const struct rh_report_parts *parts, size_t part, int64_t answer_ms);
+/* compare: {"takes": [{… as in takes, note, points_said, point_count, hints, sections, and each measure by its
+ * name or null}, {…}]} of two takes; sections: [{start_ms, duration_ms}], as far as its speaker marked them. */
+void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery,
+                         const struct rh_report_parts *parts);
 
 /* A question with what its bank alone does not say. */
 struct rh_report_question {

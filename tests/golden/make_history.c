@@ -57,6 +57,17 @@ static enum rh_status measure(struct rh_history *history, int64_t take, struct r
 	return RH_OK;
 }
 
+/* The first two answers were given in parts: take 1 in three, take 2 in two. */
+static enum rh_status mark_parts(struct rh_history *history, int64_t take, struct rh_error *err)
+{
+	static const int64_t begins_ms[] = {21500, 44000};
+	for (int64_t i = 0; i < 3 - take; i++) {
+		const struct rh_history_mark part = {begins_ms[i], RH_TEXT("section"), i + 1};
+		RH_TRY(rh_history_mark_add(history, take, &part, err));
+	}
+	return RH_OK;
+}
+
 static enum rh_status add(struct rh_history *history, size_t i, bool now, struct rh_error *err)
 {
 	struct when when = when_of(attempts[i].session, now);
@@ -82,6 +93,7 @@ static enum rh_status add(struct rh_history *history, size_t i, bool now, struct
 	RH_TRY(rh_history_attempt_end(history, &attempt, err));
 	if (recorded)
 		RH_TRY(measure(history, attempt.take, err));
+	RH_TRY(mark_parts(history, attempt.take, err));
 	if (attempt.take == MEMORIZED_TAKE)
 		RH_TRY(rh_history_measure_set(history, attempt.take, RH_TEXT(RH_HISTORY_CUE_LEVEL), 1, err));
 	return rh_history_attempt_review(history, &attempt, err);

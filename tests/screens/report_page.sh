@@ -1,15 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# report_page.sh PROGRAM HISTORY-MAKER: the report as headless Chromium sees it, opened from a file: no word on the console, no
+# report_page.sh PROGRAM HISTORY-MAKER VOICE-MAKER: the report as headless Chromium sees it, opened from a file: no word on the console, no
 # request but for the page itself, as many points as answers, nothing wider than 360 or 1280 pixels, a contrast of at least 4.5 to 1 in
 # light and dark, hostile text shown as text, an embedded recording that plays. Skipped (77) with a line where there is no Chromium.
 set -eu
-program=$1 history=$2
+program=$1 history=$2 voices=$3
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 [ -n "$browser" ] || { echo "skipped: no chromium here (apt-get install chromium)"; exit 77; }
-for tool in sox sqlite3; do
-  command -v $tool >/dev/null || { echo "skipped: no $tool here"; exit 77; }
-done
 
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
@@ -18,8 +15,8 @@ unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME LANGUAGE
 mkdir -p "$home/.local/share/rehearse"
 db="$home/.local/share/rehearse/history.db"
 "$history" "$db"
-sox -n -r 48000 -c 1 -b 16 "$home/tone.wav" synth 4 sine 440 vol 0.3
-sqlite3 "$db" "UPDATE attempt SET path = '$home/tone.wav' WHERE path <> '';
+"$voices" "$home"
+sqlite3 "$db" "UPDATE attempt SET path = '$home/10-few-words.wav' WHERE path <> '';
   UPDATE attempt SET question = '<script>document.title=1</script> \"q\" ' || char(27) || '[31m <b>bold</b>' WHERE take = 2;"
 "$program" report -o "$home/report.html" --embed --ui-lang ko
 

@@ -502,6 +502,51 @@ static void a_history_that_cannot_be_written_is_an_error(void **state)
 	assert_int_equal(WEXITSTATUS(status), RH_ERR_DATABASE);
 }
 
+static void check_read(const char *path)
+{
+	struct rh_history *history = NULL;
+	const struct rh_attempt *attempts = NULL;
+	struct rh_error err = {0};
+	size_t count = 0;
+	int64_t session = 0;
+	if (rh_history_read(path, &history, &err) != RH_OK)
+		fail_msg("%s", err.message);
+	assert_true(rh_history_is_read_only(history));
+	assert_int_equal(rh_history_attempts(history, &(struct rh_history_filter){0}, &attempts, &count, NULL), RH_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(begin_session(history, &session), RH_ERR_DATABASE);
+	rh_history_free(history);
+}
+
+static void a_history_can_be_read_without_writing(void **state)
+{
+	(void)state;
+	/* Signs that mean something in the name SQLite is given. */
+	const char *path = tmpdir_path(&dir, "50% #1?/history.db");
+	(void)tmpdir_folder(&dir, "50% #1?");
+	fill(path, 3);
+	check_read(path);
+	struct rh_history *writer = open_at(path);
+	assert_false(rh_history_is_read_only(writer));
+	int64_t session = 0;
+	assert_int_equal(begin_session(writer, &session), RH_OK); /* there is a log now */
+	check_read(path);
+	rh_history_free(writer);
+}
+
+static void reading_alone_makes_nothing_and_changes_no_older_version(void **state)
+{
+	(void)state;
+	struct rh_history *history = NULL;
+	const char *missing = tmpdir_path(&dir, "missing.db"), *older = tmpdir_path(&dir, "older.db");
+	assert_int_not_equal(rh_history_read(missing, &history, NULL), RH_OK);
+	assert_int_equal(access(missing, F_OK), -1);
+	fill(older, 1);
+	execute(older, "PRAGMA user_version = 2");
+	assert_int_equal(rh_history_read(older, &history, NULL), RH_ERR_INVALID);
+	assert_int_equal(ask(older, "PRAGMA user_version"), 2);
+}
+
 static void what_is_no_file_is_an_error(void **state)
 {
 	struct rh_history *history = NULL;
@@ -607,6 +652,8 @@ int main(void)
 	    TEST(a_killed_program_leaves_every_entered_take),
 	    TEST(a_folder_that_cannot_be_written_is_an_error),
 	    TEST(a_history_that_cannot_be_written_is_an_error),
+	    TEST(a_history_can_be_read_without_writing),
+	    TEST(reading_alone_makes_nothing_and_changes_no_older_version),
 	    TEST(what_is_no_file_is_an_error),
 	    TEST(a_full_disk_refuses_and_loses_nothing),
 	    TEST(what_is_asked_often_is_found_by_an_index),

@@ -115,6 +115,27 @@ static void check_visits(int since_day, size_t most, const char *expected)
 	assert_string_equal(seen.text, expected);
 }
 
+static void note_take(void *ctx, const struct rh_attempt *attempt)
+{
+	struct seen *seen = ctx;
+	size_t length = strlen(seen->text);
+	(void)snprintf(seen->text + length, sizeof seen->text - length, "%lld ", (long long)attempt->take);
+}
+
+static void attempts_are_visited_by_question_or_all(void **state)
+{
+	(void)state;
+	struct seen one = {0}, all = {0};
+	const struct rh_history_answer_visitor visit_one = {note_take, &one}, visit_all = {note_take, &all};
+	add("intro", 20261121);
+	add("lora", 20261122);
+	add("intro", 20261123);
+	assert_int_equal(rh_history_each_answer(history, RH_TEXT("ai"), RH_TEXT("intro"), &visit_one, NULL), RH_OK);
+	assert_string_equal(one.text, "1 3 ");
+	assert_int_equal(rh_history_each_answer(history, RH_TEXT_NONE, RH_TEXT_NONE, &visit_all, NULL), RH_OK);
+	assert_string_equal(all.text, "1 2 3 ");
+}
+
 static void every_attempt_is_visited_with_its_measures(void **state)
 {
 	(void)state;
@@ -285,6 +306,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(every_attempt_is_visited_with_its_measures),
+	    TEST(attempts_are_visited_by_question_or_all),
 	    TEST(visits_can_begin_at_a_day_and_end_early),
 	    TEST(takes_on_the_way_to_by_heart_are_visited_with_their_cues),
 	    TEST(measures_of_one_take_come_by_name),
