@@ -216,6 +216,23 @@ static void print_repeats(const struct import *im)
 	}
 }
 
+static void print_near_copies(const struct import *im)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < rh_notes_file_count(im->notes); i++) {
+		const struct rh_notes_file *file = rh_notes_file(im->notes, i);
+		for (size_t k = 0; k < file->item_count && found < LISTED_MAX; k++) {
+			const struct rh_notes_item *item = &file->items[k];
+			if (item->near_copy_of == 0)
+				continue;
+			if (found++ == 0)
+				print_line(im, "  %s",
+				           tr(im, N_("asks nearly the same as an earlier one, both kept:")));
+			print_place(im, file, item->line - 1, item->last_line, item->question);
+		}
+	}
+}
+
 /* What was left over stands in the bank's `unassigned`, with its lines. */
 static void print_unassigned(const struct import *im, size_t lines)
 {
@@ -247,6 +264,7 @@ static void print_report(const struct import *im, const struct totals *t)
 	print_items(im, tr(im, N_("without an answer yet:")), is_open);
 	print_items(im, tr(im, N_("perhaps questions (--guess imports them):")), is_possible);
 	print_repeats(im);
+	print_near_copies(im);
 	print_unassigned(im, t->unassigned);
 }
 

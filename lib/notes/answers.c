@@ -172,7 +172,8 @@ static void write_answer(struct rh_reading *r, struct rh_find *find)
 	r->notes->no_memory |= w.text.failed || w.lines.failed;
 	find->item.answer = rh_notes_keep(r->notes, rh_buffer_view(&w.text));
 	find->item.answer_lines = rh_notes_keep(r->notes, rh_buffer_view(&w.lines));
-	if (find->key_points.count == 0)
+	rh_notes_copy_options(r->notes, find);
+	if (find->key_points.count == 0 && find->options.count == 0)
 		find->key_points = rh_text_list_take(r->notes, &w.points);
 	free(w.points.items);
 	rh_buffer_done(&w.text);

@@ -190,19 +190,46 @@ static bool is_korean_or_japanese(struct rh_text text)
 
 static bool introduces(struct rh_text text)
 {
-	int minutes = 0;
-	if (rh_scan_number(&text, &minutes) && !rh_scan_word(&text, "분"))
+	int length = 0;
+	static const char *const units[] = {"분", "초", NULL};
+	static const char *const polite[] = {"please",   "could you please", "could you", "can you",
+	                                     "간단하게", "간단히",           "짧게",      NULL};
+	if (rh_scan_words(&text, polite))
+		rh_scan_blanks(&text);
+	if (rh_scan_number(&text, &length) && !rh_scan_words(&text, units))
 		return false;
-	rh_scan_words(&text, (const char *const[]){" 동안", "간", NULL});
+	rh_scan_words(&text, (const char *const[]){" 동안", "간", " 안에", " 내로", NULL});
 	rh_scan_blanks(&text);
 	static const char *const phrases[] = {"자기소개",          "자기 소개",         "tell me about yourself",
 	                                      "자기紹介",          "自己紹介",          "introduce yourself",
 	                                      "self-introduction", "self introduction", NULL};
 	if (!rh_scan_words(&text, phrases))
 		return false;
-	static const char *const rest[] = {
-	    "를",           "을",     "하세요",  "해주세요",       "해보세요",       "해 주세요", "해 보세요",
-	    "부탁드립니다", "please", "briefly", "をしてください", "をお願いします", NULL};
+	static const char *const rest[] = {"를",
+	                                   "을",
+	                                   "하세요",
+	                                   "해주세요",
+	                                   "해보세요",
+	                                   "해 주세요",
+	                                   "해 보세요",
+	                                   "부탁드립니다",
+	                                   "해주시겠어요",
+	                                   "해 주시겠어요",
+	                                   "해주십시오",
+	                                   "해 주십시오",
+	                                   "please",
+	                                   "briefly",
+	                                   "in one minute",
+	                                   "in 1 minute",
+	                                   "in a minute",
+	                                   "in two minutes",
+	                                   "in 2 minutes",
+	                                   "in 30 seconds",
+	                                   "in 60 seconds",
+	                                   "in 90 seconds",
+	                                   "をしてください",
+	                                   "をお願いします",
+	                                   NULL};
 	do
 		rh_scan_blanks(&text);
 	while (rh_scan_words(&text, rest));
@@ -240,6 +267,17 @@ bool rh_asks_introduction(struct rh_text text)
 bool rh_asks_known_prompt(struct rh_text text)
 {
 	return is_known(without_stop(without_asides(text)));
+}
+
+bool rh_asks_for_questions(struct rh_text text)
+{
+	static const char *const words[] = {"any questions", "questions for us", "궁금한 점", "궁금한 것",  "질문 있",
+	                                    "질문이 있",     "질문은 있",        "逆質問",    "質問はあり", NULL};
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (rh_scan_has(text, words[i]))
+			return true;
+	}
+	return false;
 }
 
 bool rh_asks_topic(struct rh_text text)

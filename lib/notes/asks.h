@@ -19,6 +19,8 @@ enum rh_asks rh_asks(struct rh_text text);
 bool rh_asks_known_prompt(struct rh_text text);
 /* The self-introduction among them. */
 bool rh_asks_introduction(struct rh_text text);
+/* Asks whether there are questions, as interviews end: "Do you have any questions for us?" */
+bool rh_asks_for_questions(struct rh_text text);
 /* A noun phrase that names something to be explained: "… 장단점", "… 차이". */
 bool rh_asks_topic(struct rh_text text);
 /* A whole sentence that states something, as answers are made of. */

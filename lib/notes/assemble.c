@@ -174,7 +174,8 @@ static void take_more(struct assembly *a, size_t marker)
 	size_t first = find->item.line;
 	while (first < marker && a->r->lines[first].status != RH_NOTES_ANSWER)
 		first++;
-	if (!a->announces || marker - first > QUESTION_MORE_LINES || first != find->item.line)
+	if (!a->announces || marker - first > QUESTION_MORE_LINES || first != find->item.line ||
+	    rh_notes_begins_options(a->r->d->notes[first].text))
 		return;
 	struct rh_buffer whole = {0};
 	rh_buffer_text(&whole, find->item.question);

@@ -189,18 +189,69 @@ static struct rh_text read_stars(struct rh_find *find, struct rh_text text)
 	return text;
 }
 
-/* "1분 자기소개", "1분 동안 자기소개를 해 주세요": a minute where nothing else is said. */
+/* "1분 동안", "30초 안에"; "1분기" is no length. */
+static bool korean_length(struct rh_text rest, int64_t *time_ms)
+{
+	static const char *const behind[] = {" 동안", "동안", "간 ",   " 안에", "안에",
+	                                     " 내로", "내로", " 이내", "이내",  NULL};
+	int number = 0;
+	if (!rh_scan_number(&rest, &number))
+		return false;
+	const bool minutes = rh_scan_word(&rest, "분");
+	*time_ms = (minutes ? 60 : 1) * RH_SECOND_MS * number;
+	return (minutes || rh_scan_word(&rest, "초")) && rh_scan_words(&rest, behind);
+}
+
+/* "in one minute", "within 90 seconds". */
+static bool english_length(struct rh_text rest, int64_t *time_ms)
+{
+	static const char *const within[] = {"in ", "within ", NULL};
+	static const char *const numbers[] = {"a", "one", "two", "three", NULL};
+	int number = 0;
+	if (!rh_scan_words(&rest, within))
+		return false;
+	for (int i = 0; number == 0 && numbers[i] != NULL; i++)
+		number = rh_scan_word(&rest, numbers[i]) ? (i > 1 ? i : 1) : 0;
+	if (number == 0)
+		rh_scan_number(&rest, &number);
+	rh_scan_blanks(&rest);
+	const bool minutes = rh_scan_word(&rest, "minute");
+	*time_ms = (minutes ? 60 : 1) * RH_SECOND_MS * number;
+	return minutes || rh_scan_word(&rest, "second");
+}
+
+/* What a question says of its time. */
+static bool spoken_length(struct rh_text text, int64_t *time_ms)
+{
+	bool inside = false; /* a word or number */
+	while (text.length > 0) {
+		bool found = !inside && (korean_length(text, time_ms) || english_length(text, time_ms));
+		if (found && *time_ms > 0 && *time_ms <= 3600 * RH_SECOND_MS)
+			return true;
+		const uint32_t c = rh_scan_next(&text);
+		inside = c < 0x80 && c != ' ' && c != ',' && c != '(';
+	}
+	return false;
+}
+
+/* "1분 자기소개", "1분 동안 자기소개를 해 주세요": a minute where nothing else is said; and how long any other question
+ * says its answer may be. */
 static void read_introduction(struct rh_find *find)
 {
 	struct rh_text text = find->item.question;
+	int64_t time_ms = RH_UNSET_MS;
 	int number = 0;
+	if (find->time_ms == RH_UNSET_MS && spoken_length(text, &time_ms))
+		find->time_ms = time_ms;
 	if (!rh_asks_introduction(text))
 		return;
 	find->type = RH_QUESTION_INTRO;
 	if (find->time_ms != RH_UNSET_MS)
 		return;
-	bool minutes = rh_scan_number(&text, &number) && rh_scan_word(&text, "분") && number > 0 && number < 10;
-	find->time_ms = 60 * RH_SECOND_MS * (minutes ? number : 1);
+	bool given = rh_scan_number(&text, &number) && number > 0 && number < 100;
+	bool seconds = given && rh_scan_word(&text, "초");
+	bool minutes = given && !seconds && rh_scan_word(&text, "분") && number < 10;
+	find->time_ms = seconds ? number * RH_SECOND_MS : 60 * RH_SECOND_MS * (minutes ? number : 1);
 }
 
 static bool has_pressure(const struct rh_text_list *tags)

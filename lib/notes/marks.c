@@ -124,10 +124,22 @@ static bool take_opening(struct rh_text *rest, uint32_t *close)
 	return false;
 }
 
-/* "Q", "Q3", "Q-3", "Question 3": what follows is for the caller. */
-static bool take_numbered_word(struct rh_text *rest, const char *const *words, int *number)
+/* "-1" right behind a number, as in "Q3-1": what belongs to the third. */
+static bool take_part_number(struct rh_text *rest)
+{
+	struct rh_text after = *rest;
+	int part = 0;
+	if (!rh_scan_char(&after, '-') || !rh_scan_number(&after, &part))
+		return false;
+	*rest = after;
+	return true;
+}
+
+/* "Q", "Q3", "Q-3", "Question 3", "Q3-1", of which *is_part: what follows is for the caller. */
+static bool take_numbered_word(struct rh_text *rest, const char *const *words, int *number, bool *is_part)
 {
 	*number = 0;
+	*is_part = false;
 	if (!rh_scan_words(rest, words))
 		return false;
 	struct rh_text after = *rest;
@@ -135,8 +147,10 @@ static bool take_numbered_word(struct rh_text *rest, const char *const *words, i
 	bool sign = rh_scan_char(&after, '-') || rh_scan_char(&after, '#') || rh_scan_char(&after, '.');
 	if (sign)
 		rh_scan_blanks(&after);
-	if (rh_scan_number(&after, number))
-		*rest = after;
+	if (!rh_scan_number(&after, number))
+		return true;
+	*is_part = take_part_number(&after);
+	*rest = after;
 	return true;
 }
 
@@ -146,8 +160,10 @@ static bool read_question(struct rh_text text, const char *const *words, enum rh
 	uint32_t close = 0;
 	bool opened = take_opening(&rest, &close);
 	struct rh_marked found = {.mark = mark};
-	if (!take_numbered_word(&rest, words, &found.number))
+	bool is_part = false;
+	if (!take_numbered_word(&rest, words, &found.number, &is_part))
 		return false;
+	found.mark = is_part ? RH_MARK_FOLLOW_UP : mark;
 	bool closed = opened && rh_scan_char(&rest, close);
 	bool colon = take_colon(&rest);
 	bool bare_number = found.number > 0 && (rest.length == 0 || rh_scan_blanks(&rest));
@@ -179,7 +195,8 @@ static bool read_answer(struct rh_text text, struct rh_marked *marked)
 	if (rh_scan_words(&rest, answer_adjectives))
 		rh_scan_blanks(&rest);
 	int number = 0;
-	if (!take_numbered_word(&rest, answer_words, &number))
+	bool is_part = false;
+	if (!take_numbered_word(&rest, answer_words, &number, &is_part))
 		return false;
 	struct rh_text after = rest;
 	rh_scan_blanks(&after);
@@ -217,7 +234,8 @@ static bool read_short_answer(struct rh_text text, struct rh_marked *marked)
 	}
 	uint32_t close = 0;
 	bool opened = take_opening(&rest, &close);
-	if (!take_numbered_word(&rest, letters, &number))
+	bool is_part = false;
+	if (!take_numbered_word(&rest, letters, &number, &is_part))
 		return false;
 	bool ends = opened ? rh_scan_char(&rest, close) : take_colon(&rest);
 	if (opened && ends)

@@ -23,6 +23,7 @@ struct rh_find {
 	uint32_t file;
 	int mark; /* the number of its mark; 0: none */
 	struct rh_texts key_points;
+	struct rh_texts options; /* of a choice */
 	struct rh_text alias, section, notes;
 	struct rh_text id; /* of the bank's question */
 	enum rh_difficulty difficulty : 8;
@@ -79,6 +80,10 @@ void rh_notes_place_orphans(struct rh_reading *reading, size_t from, size_t to, 
 void rh_notes_write_answers(struct rh_reading *reading);
 /* Items of a file that is a table; false when it is none. */
 bool rh_notes_read_table(struct rh_reading *reading, struct rh_text text);
+/* An answer that begins with "A) … B) …" says what there is to choose from: the question becomes a choice. */
+void rh_notes_copy_options(struct rh_notes *notes, struct rh_find *find);
+/* Whether a line is the first of such a list. */
+bool rh_notes_begins_options(struct rh_text line);
 /* Lines of one file that belong to nothing but stand in an answer of it already. */
 void rh_notes_merge_lines(struct rh_notes *notes, const struct rh_document *d, uint32_t file);
 /* Over all files: the same question twice becomes one. */

@@ -57,6 +57,7 @@ struct rh_notes_item {
 	uint32_t last_line;    /* of its last */
 	uint32_t parent;       /* FOLLOW_UP: the number of its question; 0 otherwise */
 	uint32_t duplicate_of; /* the number of the item it was merged into; 0: none */
+	uint32_t near_copy_of; /* of an earlier question that asks nearly the same; both are kept; 0: none */
 	enum rh_notes_kind kind : 8;
 	enum rh_notes_confidence confidence : 8;
 	bool imported : 1;   /* in the bank, itself or merged */

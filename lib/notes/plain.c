@@ -100,10 +100,34 @@ struct survey {
 	size_t rules;     /* that are no underlines */
 	size_t free_asks; /* short lines that ask, behind a gap */
 	size_t paragraphs;
+	size_t led;      /* unmarked lines that ask, each with lines set off right below it */
 	bool ruled;      /* the rules divide the file */
 	bool underlines; /* three or more numbered titles are underlined: only those count */
 	bool free;       /* nothing marks the questions */
 };
+
+/* By a bullet or by indentation. */
+static bool is_set_off(const struct rh_document *d, size_t i)
+{
+	return is_text(d, i) && (d->notes[i].mark == RH_MARK_BULLET || d->notes[i].indented);
+}
+
+/* Questions line under line, each with an answer that is set off: the next one needs no gap. */
+static void count_led(struct survey *s)
+{
+	const struct rh_document *d = s->d;
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		const struct rh_note *note = &d->notes[i];
+		s->led += note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE && !note->indented &&
+		          is_set_off(d, i + 1);
+	}
+}
+
+static bool is_behind_led(const struct survey *s, size_t i)
+{
+	enum { LED_MIN = 3 };
+	return s->led >= LED_MIN && i > 0 && is_set_off(s->d, i - 1) && !is_set_off(s->d, i);
+}
 
 static bool behind_gap(const struct rh_document *d, size_t i)
 {
@@ -117,6 +141,7 @@ static void survey(struct survey *s)
 	s->elected = rh_families_elect(d, 0, d->count);
 	size_t underlined = 0;
 	bool labels = false;
+	count_led(s);
 	for (size_t i = 0; i < d->count; i++) {
 		const struct rh_note *note = &d->notes[i];
 		bool underline = i > 0 && d->notes[i - 1].underlined;
@@ -124,7 +149,7 @@ static void survey(struct survey *s)
 		labels |= note->mark == RH_MARK_LABEL;
 		s->marked += rh_family_is_in(s->elected, rh_family_of(note));
 		underlined += note->underlined && note->mark == RH_MARK_NUMBER;
-		bool starts = is_text(d, i) && behind_gap(d, i);
+		bool starts = is_text(d, i) && (behind_gap(d, i) || is_behind_led(s, i));
 		s->paragraphs += starts;
 		bool listed = i > 0 && d->notes[i - 1].asks == RH_ASKS_YES;
 		s->free_asks += (starts || listed) && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE;
@@ -285,6 +310,7 @@ struct walk {
 	bool after_gap;
 	bool after_rule; /* nothing but blank lines since the last one */
 	bool has_text;   /* the question has something of an answer */
+	bool invites;    /* the question asks for questions: what is listed below it is its answer */
 };
 
 static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh_notes_confidence confidence)
@@ -292,6 +318,7 @@ static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh
 	set_question(note, role, confidence);
 	w->has_question = true;
 	w->has_text = false;
+	w->invites = rh_asks_for_questions(note->body);
 }
 
 /* A line led by a picture that has no question in it: a title. */
@@ -373,7 +400,7 @@ static bool asks_behind_gap(struct walk *w, size_t i)
 	struct rh_note *note = &w->d->notes[i];
 	bool plain = note->mark == RH_MARK_NONE || note->mark == RH_MARK_HASH ||
 	             (note->mark == RH_MARK_NUMBER && w->s->free);
-	if (!w->after_gap || !plain || note->indented ||
+	if ((!w->after_gap && !is_behind_led(w->s, i)) || !plain || note->indented ||
 	    rh_scan_length(note->body, SIDE_QUESTION_CHARACTERS + 1) > SIDE_QUESTION_CHARACTERS)
 		return false;
 	enum rh_role role = w->has_question && !w->s->free ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
@@ -388,8 +415,8 @@ static bool asks_behind_gap(struct walk *w, size_t i)
 static bool asks_in_list(struct walk *w, size_t i)
 {
 	struct rh_note *note = &w->d->notes[i];
-	bool listed = w->s->free && !w->after_gap && w->has_question && !w->has_text && note->asks == RH_ASKS_YES &&
-	              note->mark == RH_MARK_NONE && !note->indented;
+	bool listed = w->s->free && !w->invites && !w->after_gap && w->has_question && !w->has_text &&
+	              note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE && !note->indented;
 	if (listed)
 		ask(w, note, RH_ROLE_QUESTION, free_confidence(w->s));
 	return listed;

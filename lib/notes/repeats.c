@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notes/model.h"
 
+#include "bank/near.h"
 #include "base/unicode.h"
 #include "notes/scan.h"
 
@@ -253,14 +254,33 @@ static size_t count_answer_lines(const struct rh_notes *notes)
 	return count;
 }
 
+/* Of the questions that are left those that `check` will call near duplicates. */
+static void mark_near_copies(struct rh_notes *notes, struct seen *seen)
+{
+	struct rh_buffer essence = {0};
+	for (size_t i = 0; i < notes->find_count && !notes->no_memory; i++) {
+		struct rh_notes_item *item = &notes->finds[i].item;
+		if (!item->imported || item->duplicate_of > 0 || item->kind != RH_NOTES_KIND_QUESTION)
+			continue;
+		rh_buffer_clear(&essence);
+		rh_bank_essence(&essence, item->question);
+		notes->no_memory |= essence.failed;
+		item->near_copy_of = seen_add(seen, rh_text_hash(rh_buffer_view(&essence)), item->number);
+	}
+	rh_buffer_done(&essence);
+}
+
 void rh_notes_merge_repeats(struct rh_notes *notes)
 {
-	struct seen seen = {0};
-	if (!seen_init(&seen, notes->find_count))
-		notes->no_memory = true;
-	else
-		merge_items(notes, &seen);
-	free(seen.slots);
+	static void (*const passes[])(struct rh_notes * notes, struct seen * seen) = {merge_items, mark_near_copies};
+	for (size_t i = 0; i < sizeof passes / sizeof *passes && !notes->no_memory; i++) {
+		struct seen seen = {0};
+		if (seen_init(&seen, notes->find_count))
+			passes[i](notes, &seen);
+		else
+			notes->no_memory = true;
+		free(seen.slots);
+	}
 }
 
 void rh_notes_merge_lines(struct rh_notes *notes, const struct rh_document *d, uint32_t file)

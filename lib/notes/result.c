@@ -154,6 +154,7 @@ static const struct rh_question_extra *extra_of(struct rh_notes *notes, const st
 	if (extra == NULL)
 		return NULL;
 	extra->notes = find->notes;
+	extra->options = find->options;
 	set_sources(notes, find, extra);
 	if (find->alias.length > 0) {
 		struct rh_text *alias = rh_notes_array(notes, 1, sizeof *alias);

@@ -38,6 +38,7 @@ static void write_item(struct rh_buffer *out, size_t index, const struct rh_note
 	rh_value_texts(&v, "tags", item->tags);
 	set_number_or_null(&v, "parent", item->parent);
 	set_number_or_null(&v, "duplicate_of", item->duplicate_of);
+	set_number_or_null(&v, "near_copy_of", item->near_copy_of);
 	rh_value_bool(&v, "imported", item->imported);
 	rh_value_bool(&v, "unanswered", item->unanswered);
 	write_member(out, index, &v);
