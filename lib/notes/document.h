@@ -48,6 +48,7 @@ struct rh_note {
 	bool indented : 1;
 	bool underlined : 1; /* a rule of = or - underneath makes it a title */
 	bool by_letter : 1;  /* see struct rh_marked */
+	bool by_speaker : 1; /* likewise */
 	bool linked : 1;     /* nothing but a link */
 	bool numbered : 1;   /* a heading or bold line with a number of its own */
 };

@@ -15,6 +15,7 @@ static const char *const answer_adjectives[] = {"정리된", "모범", "예시",
 static const char *const answer_words[] = {"답변",   "답안", "대답", "답",   "answer", "ans", "solution",
                                            "回答例", "回答", "解答", "答え", "答案",   NULL};
 static const char *const answer_tails[] = {"예시", "정리", "내용", "요약", "방향", "포인트", NULL};
+static const char *const asker_words[] = {"면접관", "interviewer", "面接官", NULL};
 static const char *const speaker_words[] = {"지원자",      "면접자", "본인",   "나", "candidate",
                                             "interviewee", "me",     "応募者", NULL};
 
@@ -124,6 +125,11 @@ static bool take_opening(struct rh_text *rest, uint32_t *close)
 	return false;
 }
 
+static bool is_letter(uint32_t c)
+{
+	return rh_scan_is_hangul(c) || rh_scan_is_kana(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* "-1" right behind a number, as in "Q3-1": what belongs to the third. */
 static bool take_part_number(struct rh_text *rest)
 {
@@ -147,8 +153,13 @@ static bool take_numbered_word(struct rh_text *rest, const char *const *words, i
 	bool sign = rh_scan_char(&after, '-') || rh_scan_char(&after, '#') || rh_scan_char(&after, '.');
 	if (sign)
 		rh_scan_blanks(&after);
-	if (!rh_scan_number(&after, number))
+	struct rh_text behind = after;
+	int read = 0;
+	/* "Q. 10년 뒤": the number begins the question. */
+	if (!rh_scan_number(&behind, &read) || is_letter(rh_scan_peek(behind)))
 		return true;
+	*number = read;
+	after = behind;
 	*is_part = take_part_number(&after);
 	*rest = after;
 	return true;
@@ -159,7 +170,8 @@ static bool read_question(struct rh_text text, const char *const *words, enum rh
 	struct rh_text rest = text;
 	uint32_t close = 0;
 	bool opened = take_opening(&rest, &close);
-	struct rh_marked found = {.mark = mark};
+	struct rh_text word = text;
+	struct rh_marked found = {.mark = mark, .by_speaker = rh_scan_words(&word, asker_words)};
 	bool is_part = false;
 	if (!take_numbered_word(&rest, words, &found.number, &is_part))
 		return false;
@@ -339,6 +351,9 @@ static bool read_bullet(struct rh_text text, struct rh_marked *marked)
 	bool ascii = c == '-' || c == '*' || c == '+';
 	if (!sign || (!rh_scan_blanks(&rest) && ascii))
 		return false;
+	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
+	rh_scan_blanks(&rest);
+	rh_scan_words(&rest, boxes);
 	*marked = (struct rh_marked){.mark = RH_MARK_BULLET, .body = rh_scan_trim(rest)};
 	return true;
 }

@@ -41,6 +41,7 @@ struct rh_marked {
 	enum rh_mark mark;
 	enum rh_number_style style; /* of a number */
 	bool by_letter;             /* an answer's mark is a mere "A" */
+	bool by_speaker;            /* a question's mark is who says it, which may be anything */
 	int number;                 /* 0: none */
 	struct rh_text body;        /* behind the mark, trimmed */
 };

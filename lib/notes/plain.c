@@ -30,8 +30,10 @@ static void mark_line(struct rh_note *note)
 	note->style = marked.style;
 	note->number = marked.number;
 	note->by_letter = marked.by_letter;
+	note->by_speaker = marked.by_speaker;
 	note->body = marked.body;
 	note->indented = starts_indented(note->text);
+	note->depth = note->mark == RH_MARK_BULLET && note->indented;
 	if (marked.mark != RH_MARK_RULE && marked.mark != RH_MARK_COMMENT)
 		note->asks = rh_note_asks(note);
 }
@@ -223,6 +225,15 @@ static void assign_runs(const struct survey *s)
 	}
 }
 
+/* "면접관: 수고하셨습니다.": said by who asks, no question, and nobody answers. */
+static bool is_remark(const struct rh_document *d, size_t i)
+{
+	const struct rh_note *note = &d->notes[i];
+	const size_t next = rh_note_next(d, i + 1);
+	return note->by_speaker && note->asks == RH_ASKS_NO && rh_asks_states(note->body) &&
+	       (next >= d->count || d->notes[next].mark != RH_MARK_ANSWER);
+}
+
 static void assign_elected(const struct survey *s)
 {
 	for (size_t i = 0; i < s->d->count; i++) {
@@ -234,6 +245,10 @@ static void assign_elected(const struct survey *s)
 			continue;
 		if ((is_dash && note->asks != RH_ASKS_YES) || (s->underlines && number && !note->underlined))
 			continue;
+		if (is_remark(s->d, i)) {
+			note->role = RH_ROLE_COMMENT;
+			continue;
+		}
 		bool explicit = note->mark == RH_MARK_QUESTION;
 		bool sure = explicit || note->asks == RH_ASKS_YES || s->marked >= 5;
 		enum rh_role role = explicit && note->indented ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
@@ -321,12 +336,28 @@ static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh
 	w->invites = rh_asks_for_questions(note->body);
 }
 
-/* A line led by a picture that has no question in it: a title. */
+static bool begins_with_arrow(struct rh_text text)
+{
+	const uint32_t c = rh_scan_peek(rh_scan_trim(text));
+	return (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2794 && c <= 0x27BF) || c == 0x1F449;
+}
+
+/* A line led by a picture that has no question in it: a title. An arrow leads to an answer. */
 static bool is_pictured(const struct rh_note *note)
 {
 	struct rh_text rest = rh_scan_trim(note->text);
-	return rh_scan_pictures(&rest) && rest.length > 0 && note->asks != RH_ASKS_YES &&
-	       rh_scan_length(note->body, 61) <= 60;
+	return rh_scan_pictures(&rest) && rest.length > 0 && !begins_with_arrow(note->text) &&
+	       note->asks != RH_ASKS_YES && rh_scan_length(note->body, 61) <= 60;
+}
+
+/* "■ 2차 면접 예상 질문" behind a gap, and a question right below it. */
+static bool heads_questions(const struct walk *w, size_t i)
+{
+	const struct rh_note *note = &w->d->notes[i];
+	const uint32_t sign = rh_scan_peek(rh_scan_trim(note->text));
+	return w->after_gap && note->mark == RH_MARK_BULLET && sign >= 0x80 && !note->indented &&
+	       note->asks != RH_ASKS_YES && rh_scan_length(note->body, 61) <= 60 && !rh_asks_states(note->body) &&
+	       i + 1 < w->d->count && w->d->notes[i + 1].role == RH_ROLE_QUESTION;
 }
 
 static bool is_title(const struct walk *w, const struct rh_note *note)
@@ -427,7 +458,7 @@ static void walk_text(struct walk *w, size_t i)
 	struct rh_note *note = &w->d->notes[i];
 	if (opens_section(w, i))
 		return;
-	if (is_banner(w, i) || is_title(w, note)) {
+	if (is_banner(w, i) || is_title(w, note) || heads_questions(w, i)) {
 		note->role = RH_ROLE_SECTION;
 		w->has_question = false;
 		return;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { IDEOGRAPHIC_SPACE = 0x3000, NO_BREAK_SPACE = 0xA0, JOINER = 0x200D, EMOJI_STYLE = 0xFE0F };
+enum { IDEOGRAPHIC_SPACE = 0x3000, NO_BREAK_SPACE = 0xA0, JOINER = 0x200D, EMOJI_STYLE = 0xFE0F, KEYCAP = 0x20E3 };
 
 static bool is_invisible(uint32_t c)
 {
@@ -139,16 +139,27 @@ bool rh_scan_is_picture(uint32_t c)
 	       c == 0x203B || c == JOINER;
 }
 
+/* One picture; "1️⃣" is a digit with a key drawn around it. */
+static bool cut_picture(struct rh_text *rest)
+{
+	struct rh_text after = *rest;
+	const uint32_t c = rh_scan_next(&after);
+	const bool key = c >= '0' && c <= '9' && rh_scan_char(&after, KEYCAP);
+	if (!key && !rh_scan_is_picture(c))
+		return false;
+	*rest = after;
+	return true;
+}
+
 bool rh_scan_pictures(struct rh_text *rest)
 {
 	struct rh_text after = *rest;
 	rh_scan_blanks(&after);
-	if (!rh_scan_is_picture(rh_scan_peek(after)))
+	if (!cut_picture(&after))
 		return false;
-	while (rh_scan_is_picture(rh_scan_peek(after))) {
-		rh_scan_next(&after);
+	do
 		rh_scan_blanks(&after);
-	}
+	while (cut_picture(&after));
 	*rest = after;
 	return true;
 }
