@@ -34,6 +34,7 @@ struct orders {
 	unsigned stretch; /* number of the last play or seek */
 	double speed;     /* the next seek brings it about */
 	double gain;      /* factor */
+	double peak;      /* of the file, 0..1; 0: not known */
 };
 
 struct rh_player {
@@ -42,7 +43,6 @@ struct rh_player {
 	void (*notify)(void *ctx);
 	void *notify_ctx;
 	struct rh_mixer *mixer;
-	bool patient; /* nobody listens: looks for the peak before the first frame instead of meanwhile */
 	pthread_t thread;
 
 	/* Guarded by the lock, which is held for moments only. */
@@ -164,13 +164,11 @@ static void obey(struct rh_player *player, const struct orders *orders)
 	}
 	if (player->spool == NULL)
 		return;
-	rh_spool_gain(player->spool, orders->gain);
+	rh_spool_gain(player->spool, orders->gain, orders->peak);
 	if (orders->seek)
 		go_to(player, orders, orders->frame);
 	if (orders->loop)
 		loop(player, orders);
-	while (player->patient && rh_spool_scan(player->spool))
-		continue;
 }
 
 static void wake_device(struct rh_player *player)
@@ -202,8 +200,6 @@ static void *decode(void *ctx)
 		obey(player, &orders);
 		if (stock_is_low(player))
 			decode_block(player);
-		else if (player->spool != NULL)
-			(void)rh_spool_scan(player->spool);
 	}
 	rh_spool_free(orders.spool);
 	rh_spool_free(player->spool);
@@ -241,7 +237,6 @@ enum rh_status rh_player_new_on(const struct rh_device *device, const struct rh_
 	made->device = device;
 	made->notify = config->notify;
 	made->notify_ctx = config->notify_ctx;
-	made->patient = device == &rh_device_file;
 	made->orders.speed = 1;
 	made->orders.gain = 1;
 	enum rh_status status = rh_monitor_init(&made->monitor, err);
@@ -389,10 +384,11 @@ void rh_player_loop(struct rh_player *player, int64_t a_ms, int64_t b_ms)
 	rh_monitor_unlock(&player->monitor);
 }
 
-void rh_player_gain(struct rh_player *player, double db)
+void rh_player_gain(struct rh_player *player, double db, double peak)
 {
 	rh_monitor_lock(&player->monitor);
 	player->orders.gain = isfinite(db) ? pow(10, db / 20) : 1;
+	player->orders.peak = peak;
 	rh_monitor_wake(&player->monitor);
 	rh_monitor_unlock(&player->monitor);
 }

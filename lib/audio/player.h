@@ -40,8 +40,9 @@ void rh_player_seek(struct rh_player *player, int64_t ms);
 void rh_player_speed(struct rh_player *player, double speed);
 /* Plays from a_ms to b_ms again and again, exact to the frame; b_ms <= a_ms ends it. */
 void rh_player_loop(struct rh_player *player, int64_t a_ms, int64_t b_ms);
-/* Multiplies by 10^(db/20), limited so that the file's peak does not clip. */
-void rh_player_gain(struct rh_player *player, double db);
+/* Multiplies by 10^(db/20) from the next rh_player_play() on, and smoothly what is being heard. What gets louder is
+ * limited so that a sample of `peak` (of the file, 0..1) does not clip; 0: not known, nothing gets louder. */
+void rh_player_gain(struct rh_player *player, double db, double peak);
 /* Fades out and forgets the file. */
 void rh_player_stop(struct rh_player *player);
 enum rh_player_state rh_player_state(const struct rh_player *player);

@@ -7,16 +7,13 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
-	STEP_FRAMES = 960,    /* decoded at once */
-	SCAN_FRAMES = 480000, /* looked at for the peak at once */
-	GAIN_FRAMES = 480,    /* a change of loudness by 1 takes 10 ms */
+	STEP_FRAMES = 960,   /* decoded at once */
+	GAIN_FRAMES = 48000, /* a change of loudness by 1 takes a second */
 };
 
 struct rh_spool {
-	char *path;                 /* owned */
 	struct rh_decoder *decoder; /* owned */
 	int64_t length;
 	int64_t cursor; /* next frame to be decoded */
@@ -25,12 +22,9 @@ struct rh_spool {
 	sonicStream sonic; /* owned; NULL at speed 1 */
 	bool flushed;      /* the file's end has gone through it */
 	int64_t loop_a, loop_b;
-	double wanted;                   /* factor */
-	float gain;                      /* factor of the next frame: moves to what is wanted and possible */
-	bool silent_so_far;              /* nothing was handed out since the seek, so the gain need not move slowly */
-	struct rh_take_reader *scanning; /* owned; NULL before and after */
-	bool scanned;
-	float peak; /* of what was scanned */
+	float wanted;       /* factor, as far as it is possible */
+	float gain;         /* factor of the next frame: moves to what is wanted */
+	bool silent_so_far; /* nothing was handed out since the seek, so the gain need not move slowly */
 };
 
 enum rh_status rh_spool_new(const char *path, struct rh_spool **spool, struct rh_error *err)
@@ -42,9 +36,7 @@ enum rh_status rh_spool_new(const char *path, struct rh_spool **spool, struct rh
 	made->gain = 1;
 	made->wanted = 1;
 	made->silent_so_far = true;
-	made->path = strdup(path);
-	enum rh_status status = made->path == NULL ? rh_error_no_memory(err)
-	                                           : rh_decoder_new(path, &made->decoder, err);
+	enum rh_status status = rh_decoder_new(path, &made->decoder, err);
 	if (status != RH_OK) {
 		rh_spool_free(made);
 		return status;
@@ -97,49 +89,15 @@ static bool looping(const struct rh_spool *spool)
 	return spool->loop_b > spool->loop_a;
 }
 
-void rh_spool_gain(struct rh_spool *spool, double factor)
+void rh_spool_gain(struct rh_spool *spool, double factor, double peak)
 {
-	spool->wanted = factor;
-}
-
-bool rh_spool_scan(struct rh_spool *spool)
-{
-	if (spool->scanned || spool->wanted <= 1)
-		return false;
-	if (spool->scanning == NULL && rh_take_reader_new(spool->path, &spool->scanning, NULL) != RH_OK) {
-		spool->peak = 1; /* then it cannot get louder */
-		spool->scanned = true;
-		return false;
-	}
-	float samples[STEP_FRAMES];
-	for (int64_t done = 0; done < SCAN_FRAMES;) {
-		size_t got = rh_take_reader_frames(spool->scanning, samples, STEP_FRAMES);
-		for (size_t i = 0; i < got; i++)
-			spool->peak = fmaxf(spool->peak, fabsf(samples[i]));
-		done += (int64_t)got;
-		if (got == 0) {
-			rh_take_reader_free(spool->scanning);
-			spool->scanning = NULL;
-			spool->scanned = true;
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The factor that is wanted and does not clip. */
-static float possible_gain(const struct rh_spool *spool)
-{
-	if (spool->wanted <= 1)
-		return (float)spool->wanted;
-	if (!spool->scanned)
-		return 1;
-	return spool->peak <= 0 ? 1 : fmaxf(1, fminf((float)spool->wanted, 1 / spool->peak));
+	double most = peak > 0 ? fmax(1, 1 / peak) : 1;
+	spool->wanted = (float)fmin(factor, most);
 }
 
 static void amplify(struct rh_spool *spool, float *samples, size_t frames)
 {
-	float goal = possible_gain(spool);
+	float goal = spool->wanted;
 	if (spool->silent_so_far)
 		spool->gain = goal;
 	for (size_t i = 0; i < frames && (spool->gain != 1 || goal != 1); i++) {
@@ -212,8 +170,6 @@ void rh_spool_free(struct rh_spool *spool)
 		return;
 	if (spool->sonic != NULL)
 		sonicDestroyStream(spool->sonic);
-	rh_take_reader_free(spool->scanning);
 	rh_decoder_free(spool->decoder);
-	free(spool->path);
 	free(spool);
 }

@@ -21,10 +21,9 @@ void rh_spool_seek(struct rh_spool *spool, int64_t frame, double speed);
 int64_t rh_spool_cursor(const struct rh_spool *spool);
 /* From frame b on go on at frame a; b <= a ends it. */
 void rh_spool_loop(struct rh_spool *spool, int64_t a, int64_t b);
-/* A factor; above 1 it is limited so that the file's peak does not clip, and takes effect when the peak is known. */
-void rh_spool_gain(struct rh_spool *spool, double factor);
-/* Looks for the peak a little further; false when there is nothing to look for. */
-bool rh_spool_scan(struct rh_spool *spool);
+/* A factor. Above 1 it is limited so that a sample of `peak` (0..1) does not clip; 0: not known, nothing gets louder. A
+ * change while it is heard is smooth. */
+void rh_spool_gain(struct rh_spool *spool, double factor, double peak);
 
 /* Where a block lies in the file. */
 struct rh_spool_place {

@@ -167,7 +167,7 @@ static bool write_all(int fd, struct rh_text content)
 			return false;
 		content = rh_text_slice(content, (size_t)put, SIZE_MAX);
 	}
-	return fsync(fd) == 0;
+	return true;
 }
 
 /* Makes the new name itself last; file systems that cannot sync a folder are as good as they get. */
@@ -212,60 +212,97 @@ static void keep_mode(int fd, const char *path)
 		(void)fchmod(fd, info.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
 }
 
-static enum rh_status write_beside(const char *path, struct rh_text content, enum rh_replace replace,
-                                   struct rh_error *err)
+/* Where the content really goes: a link stays a link, its target is replaced. The caller frees. */
+static enum rh_status find_target(const char *path, enum rh_replace replace, char **target, struct rh_error *err)
 {
-	char *temporary = beside(path);
-	if (temporary == NULL)
-		return rh_error_no_memory(err);
-	int fd = mkstemp(temporary); /* 0600 */
-	if (fd < 0) {
-		enum rh_status refused = system_error(err, "write", path, errno);
-		free(temporary);
+	struct stat info;
+	bool named = lstat(path, &info) == 0;
+	if (named && replace == RH_REPLACE_NEVER)
+		return rh_error_set(err, RH_ERR_EXISTS, "%s exists already", path);
+	bool link = named && S_ISLNK(info.st_mode);
+	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming onto /dev/null would take it away */
+		return rh_error_set(err, RH_ERR_INVALID, "cannot write %s: it is no regular file", path);
+	if (access(path, W_OK) != 0 && errno != ENOENT) /* renaming would not ask */
+		return system_error(err, "write", path, errno);
+	char *found = link ? realpath(path, NULL) : strdup(path);
+	if (found == NULL)
+		return system_error(err, "write", path, errno);
+	*target = found;
+	return RH_OK;
+}
+
+enum rh_status rh_file_draft_new(const char *path, enum rh_replace replace, struct rh_file_draft *draft,
+                                 struct rh_error *err)
+{
+	struct rh_file_draft made = {.fd = -1, .replace = replace};
+	RH_TRY(find_target(path, replace, &made.path, err));
+	made.temporary = beside(made.path);
+	if (made.temporary != NULL)
+		made.fd = mkstemp(made.temporary); /* 0600 */
+	if (made.fd < 0) {
+		enum rh_status refused = made.temporary == NULL ? rh_error_no_memory(err)
+		                                                : system_error(err, "write", path, errno);
+		free(made.temporary);
+		free(made.path);
 		return refused;
 	}
-	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	(void)fcntl(made.fd, F_SETFD, FD_CLOEXEC);
 	if (replace == RH_REPLACE_ALLOWED)
-		keep_mode(fd, path);
-	bool good = write_all(fd, content);
+		keep_mode(made.fd, made.path);
+	*draft = made;
+	return RH_OK;
+}
+
+void rh_file_draft_drop(struct rh_file_draft *draft)
+{
+	if (draft->fd >= 0)
+		(void)close(draft->fd);
+	if (draft->temporary != NULL)
+		(void)unlink(draft->temporary);
+	free(draft->temporary);
+	free(draft->path);
+	*draft = (struct rh_file_draft){.fd = -1};
+}
+
+/* Everything that may go wrong, in the order in which it can; false with errno. */
+static bool settle(struct rh_file_draft *draft)
+{
+	bool good = fsync(draft->fd) == 0;
 	int code = errno;
-	if (close(fd) != 0 && good) {
+	if (close(draft->fd) != 0 && good) {
 		good = false;
 		code = errno;
 	}
-	if (good) {
-		good = replace == RH_REPLACE_ALLOWED ? rename(temporary, path) == 0 : name_new(temporary, path);
-		code = errno;
+	draft->fd = -1;
+	errno = code;
+	if (!good)
+		return false;
+	return draft->replace == RH_REPLACE_ALLOWED ? rename(draft->temporary, draft->path) == 0
+	                                            : name_new(draft->temporary, draft->path);
+}
+
+enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error *err)
+{
+	enum rh_status status = RH_OK;
+	if (settle(draft)) {
+		sync_folder_of(draft->path);
+		free(draft->temporary);
+		draft->temporary = NULL;
+	} else {
+		status = system_error(err, "write", draft->path, errno);
 	}
-	enum rh_status status = good ? RH_OK : system_error(err, "write", path, code);
-	if (good)
-		sync_folder_of(path);
-	else
-		(void)unlink(temporary);
-	free(temporary);
+	rh_file_draft_drop(draft);
 	return status;
 }
 
 enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err)
 {
-	struct stat info;
-	if (replace == RH_REPLACE_NEVER) {
-		if (lstat(path, &info) == 0)
-			return rh_error_set(err, RH_ERR_EXISTS, "%s exists already", path);
-		return write_beside(path, content, replace, err);
-	}
-	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming onto /dev/null would take it away */
-		return rh_error_set(err, RH_ERR_INVALID, "cannot write %s: it is no regular file", path);
-	if (access(path, W_OK) != 0 && errno != ENOENT) /* renaming would not ask */
-		return system_error(err, "write", path, errno);
-	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
-		return write_beside(path, content, replace, err);
-	/* A link stays a link: its target is replaced. */
-	char *target = realpath(path, NULL);
-	if (target == NULL)
-		return system_error(err, "write", path, errno);
-	enum rh_status status = write_beside(target, content, replace, err);
-	free(target);
+	struct rh_file_draft draft;
+	RH_TRY(rh_file_draft_new(path, replace, &draft, err));
+	if (write_all(draft.fd, content))
+		return rh_file_draft_finish(&draft, err);
+	enum rh_status status = system_error(err, "write", path, errno);
+	rh_file_draft_drop(&draft);
 	return status;
 }
 

@@ -17,6 +17,19 @@ enum rh_replace { RH_REPLACE_NEVER, RH_REPLACE_ALLOWED };
 /* Writes beside the path, syncs, and renames into place; RH_REPLACE_NEVER gives RH_ERR_EXISTS for an existing file.
  * 0600; a file that is replaced keeps its permissions, and must be writable. */
 enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err);
+/* The same for what is written bit by bit: a file beside its name, which gets it when it is whole. */
+struct rh_file_draft {
+	int fd;          /* open for reading and writing; owned, as the next two */
+	char *temporary; /* where it is meanwhile: hidden, in the same folder */
+	char *path;      /* what it will be called */
+	enum rh_replace replace;
+};
+enum rh_status rh_file_draft_new(const char *path, enum rh_replace replace, struct rh_file_draft *draft,
+                                 struct rh_error *err);
+/* Syncs it and gives it its name; on failure nothing is left of it. The draft is gone either way. */
+enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error *err);
+/* Forgets it. */
+void rh_file_draft_drop(struct rh_file_draft *draft);
 bool rh_file_exists(const char *path);
 /* Bytes of a regular file as they are now; 0 when there is none. */
 size_t rh_file_size(const char *path);

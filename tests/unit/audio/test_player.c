@@ -480,7 +480,7 @@ static void play_into_file(struct bench *bench, const char *name, const char *pa
 	snprintf(sink, sizeof sink, "file:%s", tmpdir_path(&bench->dir, name));
 	use_sink(bench, sink);
 	rh_player_speed(bench->player, speed);
-	rh_player_gain(bench->player, gain_db);
+	rh_player_gain(bench->player, gain_db, 8000.0 / 32768);
 	play(bench, path, 0);
 	await_state(bench, RH_PLAYER_ENDED);
 	rh_player_free(bench->player);
