@@ -90,6 +90,36 @@ static enum rh_status read_count(const struct parser *p, const struct row *row)
 	return RH_OK;
 }
 
+/* "1", "1.25", ".5" or "0,5"; to the thousandth. */
+static bool to_thousandths(struct rh_text text, int64_t *number)
+{
+	enum { THOUSAND = 1000, PLACES = 3 };
+	size_t point = rh_text_find(text, RH_TEXT("."));
+	point = point != SIZE_MAX ? point : rh_text_find(text, RH_TEXT(","));
+	struct rh_text whole = rh_text_slice(text, 0, point), rest = RH_TEXT_NONE;
+	if (point != SIZE_MAX)
+		rest = rh_text_slice(text, point + 1, SIZE_MAX);
+	int64_t units = 0, part = 0;
+	if (whole.length + rest.length == 0 || whole.length > PLACES || rest.length > PLACES ||
+	    (whole.length > 0 && !rh_text_to_int(whole, &units)) || (rest.length > 0 && !rh_text_to_int(rest, &part)))
+		return false;
+	for (size_t i = rest.length; i < PLACES; i++)
+		part *= 10;
+	*number = units * THOUSAND + part;
+	return true;
+}
+
+static enum rh_status read_decimal(const struct parser *p, const struct row *row)
+{
+	const struct rh_option *option = row->option;
+	int64_t number = 0;
+	if (!to_thousandths(rh_text_of(row->value->text), &number) || number < option->min || number > option->max)
+		return REFUSE(p, N_("--%s takes a number from %.1f to %.1f, not '%s'"), option->name,
+		              (double)option->min / 1000, (double)option->max / 1000, row->value->text);
+	row->value->number = number;
+	return RH_OK;
+}
+
 static enum rh_status read_choice(const struct parser *p, const struct row *row)
 {
 	struct rh_buffer list = {0};
@@ -135,6 +165,8 @@ static enum rh_status take_value(const struct parser *p, const struct row *row, 
 		return read_count(p, row);
 	case RH_OPTION_DURATION:
 		return read_duration(p, row);
+	case RH_OPTION_DECIMAL:
+		return read_decimal(p, row);
 	}
 	return RH_OK;
 }

@@ -14,6 +14,7 @@ enum rh_option_kind {
 	RH_OPTION_CHOICE,   /* one of the row's choices; number is its index */
 	RH_OPTION_COUNT,    /* a whole number within the row's bounds */
 	RH_OPTION_DURATION, /* number in milliseconds */
+	RH_OPTION_DECIMAL,  /* a number as in 1.25 within the row's bounds; all three in thousandths */
 };
 
 /* What a word names, so that it can be completed. */
@@ -38,7 +39,7 @@ struct rh_option {
 	enum rh_topic topic;        /* of the value */
 	const char *help;           /* N_(), no full stop */
 	const char *const *choices; /* CHOICE: NULL-terminated */
-	int64_t min, max;           /* COUNT: both included */
+	int64_t min, max;           /* COUNT, DECIMAL: both included */
 };
 
 struct rh_option_table {
@@ -67,7 +68,7 @@ struct rh_syntax {
 struct rh_option_value {
 	size_t times;       /* 0: not given */
 	const char *text;   /* the last one, as written; borrowed from argv */
-	int64_t number;     /* CHOICE, COUNT, DURATION */
+	int64_t number;     /* CHOICE, COUNT, DURATION, DECIMAL */
 	const char **texts; /* TEXTS: all of them, `times` many */
 };
 

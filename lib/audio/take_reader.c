@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/take.h"
 
+#include "audio/hush.h"
 #include "audio/take_parts.h"
 #include "base/duration.h"
 
@@ -25,6 +26,7 @@ enum {
 struct rh_take_reader {
 	SNDFILE *file; /* on fd, which it does not close */
 	int fd;
+	bool hushed; /* what decodes it writes to standard error by itself */
 	struct rh_take_info info;
 	struct rh_take_meta meta; /* its texts lie in title and comment */
 	bool has_meta;
@@ -61,10 +63,39 @@ enum rh_status rh_take_open_regular(const char *path, int *fd, struct rh_error *
 	return rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
 }
 
+/* A descriptor that is always good to be given back: -1 when nothing was hushed. */
+static int hush(const struct rh_take_reader *reader)
+{
+	return reader->hushed ? rh_hush_begin() : -1;
+}
+
+static void unhush(const struct rh_take_reader *reader, int kept)
+{
+	if (reader->hushed)
+		rh_hush_end(kept);
+}
+
+/* MPEG audio begins with anything; everything else that can be read has a mark of its own, and its decoders are quiet.
+ */
+static bool may_be_mpeg(int fd)
+{
+	static const char marks[][5] = {"RIFF", "RIFX", "RF64", "FORM", ".snd", "fLaC", "OggS", "caff", "riff"};
+	char begin[4];
+	if (pread(fd, begin, sizeof begin, 0) != (ssize_t)sizeof begin)
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		if (memcmp(begin, marks[i], sizeof begin) == 0)
+			return false;
+	}
+	return true;
+}
+
 static void reader_free(struct rh_take_reader *reader)
 {
+	int kept = hush(reader);
 	if (reader->file != NULL)
 		(void)sf_close(reader->file);
+	unhush(reader, kept);
 	if (reader->fd >= 0)
 		(void)close(reader->fd);
 	free(reader->title);
@@ -89,7 +120,10 @@ static enum rh_status open_sound(struct rh_take_reader *reader, const char *path
 {
 	RH_TRY(rh_take_open_regular(path, &reader->fd, err));
 	SF_INFO info = {0};
+	reader->hushed = may_be_mpeg(reader->fd);
+	int kept = hush(reader);
 	reader->file = sf_open_fd(reader->fd, SFM_READ, &info, SF_FALSE);
+	unhush(reader, kept);
 	if (reader->file == NULL)
 		return rh_error_set(err, RH_ERR_SYNTAX, "%s is no sound file that can be read: %s", path,
 		                    sf_strerror(NULL));
@@ -150,6 +184,7 @@ static void mix_down(struct rh_take_reader *reader, float *mono, size_t frames)
 size_t rh_take_reader_frames(struct rh_take_reader *reader, float *samples, size_t frames)
 {
 	size_t step = READ_STEP / (size_t)reader->info.channels, total = 0;
+	int kept = hush(reader);
 	while (total < frames) {
 		size_t want = frames - total < step ? frames - total : step;
 		sf_count_t got = sf_readf_float(reader->file, reader->step, (sf_count_t)want);
@@ -158,6 +193,7 @@ size_t rh_take_reader_frames(struct rh_take_reader *reader, float *samples, size
 		mix_down(reader, samples + total, (size_t)got);
 		total += (size_t)got;
 	}
+	unhush(reader, kept);
 	return total;
 }
 
@@ -169,7 +205,9 @@ int64_t rh_take_reader_unreal(const struct rh_take_reader *reader)
 void rh_take_reader_seek(struct rh_take_reader *reader, int64_t frame)
 {
 	int64_t last = reader->info.frames;
+	int kept = hush(reader);
 	(void)sf_seek(reader->file, frame < 0 ? 0 : frame > last ? last : frame, SEEK_SET);
+	unhush(reader, kept);
 }
 
 void rh_take_reader_free(struct rh_take_reader *reader)

@@ -16,6 +16,21 @@ enum rh_status rh_history_mark_add(struct rh_history *history, int64_t take, con
 	return rh_database_finish(history, statement, err);
 }
 
+enum rh_status rh_history_mark_remove(struct rh_history *history, int64_t take, const struct rh_history_mark *mark,
+                                      struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	RH_TRY(rh_database_prepare(history,
+	                           "DELETE FROM mark WHERE mark = (SELECT max(mark) FROM mark"
+	                           " WHERE take = ?1 AND at_ms = ?2 AND kind = ?3 AND number = ?4)",
+	                           &statement, err));
+	rh_database_bind(statement, 1, take);
+	rh_database_bind(statement, 2, mark->at_ms);
+	rh_database_bind_text(statement, 3, mark->kind);
+	rh_database_bind(statement, 4, mark->number);
+	return rh_database_change(history, statement, "such mark of take", take, err);
+}
+
 /* Marks read so far; the array is results.rows. */
 struct list {
 	struct rh_history_results results;

@@ -60,11 +60,15 @@ enum rh_status rh_history_attempt_review(struct rh_history *history, const struc
 /* Something noted at a place in a take. */
 struct rh_history_mark {
 	int64_t at_ms;       /* in the answer */
-	struct rh_text kind; /* "stuck", "hint", "filler", "pause", "phase", "refused" … */
+	struct rh_text kind; /* of a session: "stuck", "hint", "pause", "resume", "refused", "silence"; of a replay:
+	                        "mark", "filler" … */
 	int64_t number;
 };
 enum rh_status rh_history_mark_add(struct rh_history *history, int64_t take, const struct rh_history_mark *mark,
                                    struct rh_error *err);
+/* Takes the last one that is like this away again. RH_ERR_NOT_FOUND when there is none. */
+enum rh_status rh_history_mark_remove(struct rh_history *history, int64_t take, const struct rh_history_mark *mark,
+                                      struct rh_error *err);
 /* All marks of a take by time. *marks is borrowed until the next call. */
 enum rh_status rh_history_marks(struct rh_history *history, int64_t take, const struct rh_history_mark **marks,
                                 size_t *count, struct rh_error *err);

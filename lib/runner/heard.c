@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-/* Silences of this length and more are told and kept. */
-enum { LONG_PAUSE_MS = 500 };
 /* So many of the newest takes are looked through for those of a language. */
 enum { TAKES_LOOKED_AT = 60 };
 
@@ -78,7 +76,7 @@ static size_t count_long(const struct rh_speech *speech)
 	size_t count = 0, long_ones = 0;
 	const struct rh_speech_span *pauses = rh_speech_pauses(speech, &count);
 	for (size_t i = 0; i < count; i++)
-		long_ones += pauses[i].end_ms - pauses[i].start_ms >= LONG_PAUSE_MS ? 1 : 0;
+		long_ones += pauses[i].end_ms - pauses[i].start_ms >= RH_HEARD_PAUSE_MS ? 1 : 0;
 	return long_ones;
 }
 
@@ -143,7 +141,7 @@ static enum rh_status store_silences(const struct rh_speech *speech, struct rh_h
 		struct rh_history_mark mark = {.at_ms = pauses[i].start_ms,
 		                               .kind = RH_TEXT("silence"),
 		                               .number = pauses[i].end_ms - pauses[i].start_ms};
-		if (mark.number >= LONG_PAUSE_MS)
+		if (mark.number >= RH_HEARD_PAUSE_MS)
 			RH_TRY(rh_history_mark_add(history, take, &mark, err));
 	}
 	return RH_OK;

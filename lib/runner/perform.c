@@ -2,6 +2,8 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
+#include "runner/playback.h"
+
 #include <stdio.h>
 
 void rh_perform_tell(struct rh_run *run, struct rh_run_event *event, size_t index, int64_t at_ns)
@@ -196,18 +198,10 @@ static void edit_note(struct rh_run *run, const struct rh_effect *effect)
 static void play(struct rh_run *run, const struct rh_effect *effect)
 {
 	(void)effect;
-	struct rh_player_config config = {
-	    .sink = run->config->sink,
-	    .notify = rh_run_wake,
-	    .notify_ctx = run->config->wake,
-	};
+	struct rh_playback_start start = {.path = run->keep.path, .sink = run->config->sink, .wake = run->config->wake};
+	(void)rh_playback_stored_level(run->config->history, run->keep.attempt.take, &start.level);
 	struct rh_error err;
-	enum rh_status status = RH_OK;
-	if (run->player == NULL)
-		status = rh_player_new(&config, &run->player, &err);
-	if (status == RH_OK)
-		status = rh_player_play(run->player, run->keep.path, 0, &err);
-	if (status != RH_OK) {
+	if (rh_playback_start(&run->player, &start, &err) != RH_OK) {
 		rh_perform_warn(run, "playback", err.message);
 		run->play_due = true;
 	}

@@ -2,8 +2,7 @@
 #include "ui/keyline.h"
 
 #include "base/duration.h"
-#include "base/unicode.h"
-#include "ui/draw.h"
+#include "ui/keylist.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +16,8 @@ struct entry {
 	const char *help; /* for the list */
 };
 
-enum { PRIORITIES = 8, LIST_GAP = 3 };
+/* A state has no more keys than these. */
+enum { ENTRIES_MAX = 12 };
 
 static const struct entry ask_keys[] = {
     {RH_BUTTON_ENTER, 1, "Enter", N_("go on"), N_("enough heard, think")},
@@ -168,113 +168,58 @@ static struct rh_draw_text word_of(const struct rh_screen *screen, const struct 
 	return out;
 }
 
-static size_t columns_of(const char *text)
-{
-	return rh_unicode_width(rh_text_of(text));
-}
-
-static size_t entry_width(const struct rh_screen *screen, const struct entry *entry, const struct rh_view *view)
-{
-	return columns_of(entry->key) + 1 + columns_of(word_of(screen, entry, view).text);
-}
-
-enum { SEPARATOR = 3 }; /* " · " */
-
-/* Which entries fit into the room, the important ones first; bit i for entry i. *used gets their columns. */
-static unsigned choose(const struct rh_screen *screen, const struct rh_view *view, const struct rh_screen_keys *keys,
-                       size_t room, size_t *used)
-{
-	struct entries entries = entries_of(view);
-	unsigned chosen = 0;
-	*used = 0;
-	for (int priority = 1; priority <= PRIORITIES; priority++) {
-		for (size_t i = 0; i < entries.count; i++) {
-			const struct entry *entry = &entries.items[i];
-			if (entry->priority != priority || !works(view, keys, entry->button))
-				continue;
-			size_t more = entry_width(screen, entry, view) + (chosen != 0 ? SEPARATOR : 0);
-			if (more > room - *used)
-				continue;
-			*used += more;
-			chosen |= 1U << i;
-		}
-	}
-	return chosen;
-}
-
-size_t rh_keyline_width(const struct rh_screen *screen, const struct rh_view *view, const struct rh_screen_keys *keys)
-{
-	size_t used = 0;
-	(void)choose(screen, view, keys, SIZE_MAX, &used);
-	return used;
-}
-
-void rh_keyline_put(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
-                    const struct rh_view *view, const struct rh_screen_keys *keys)
-{
-	struct entries entries = entries_of(view);
-	size_t end = rh_frame_end(frame), used = 0;
-	unsigned chosen = choose(screen, view, keys, end > column ? end - column : 0, &used);
-	bool first = true;
-	for (size_t i = 0; i < entries.count; i++) {
-		if ((chosen >> i & 1U) == 0)
-			continue;
-		if (!first)
-			column = rh_frame_put(frame, row, column, RH_STYLE_DIM, RH_TEXT(" · "));
-		first = false;
-		struct rh_draw_text word = word_of(screen, &entries.items[i], view);
-		column = rh_frame_put(frame, row, column, RH_STYLE_PLAIN, rh_text_of(entries.items[i].key));
-		column = rh_frame_put(frame, row, column + 1, RH_STYLE_DIM, rh_text_of(word.text));
-	}
-}
-
 static const char *help_of(const struct entry *entry, const struct rh_view *view)
 {
 	bool next_part = entry->button == RH_BUTTON_MARK && marks_parts(view);
 	return next_part ? N_("the next part begins (also →)") : entry->help;
 }
 
-/* The grid of the list of keys. */
-struct grid {
-	size_t key_width, cell_width, across;
+/* The keys of a state as they are shown. */
+struct shown {
+	struct rh_keylist_entry entries[ENTRIES_MAX];
+	struct rh_draw_text words[ENTRIES_MAX];
+	size_t count;
 };
 
-static struct grid measure(const struct rh_screen *screen, const struct rh_view *view, size_t room)
+static void collect(struct shown *shown, const struct rh_screen *screen, const struct rh_view *view,
+                    const struct rh_screen_keys *keys)
 {
 	struct entries entries = entries_of(view);
-	struct grid grid = {0};
-	size_t help_width = 0;
+	shown->count = entries.count;
 	for (size_t i = 0; i < entries.count; i++) {
-		size_t key = columns_of(entries.items[i].key);
-		size_t help = columns_of(rh_tr_get(screen->tr, help_of(&entries.items[i], view)));
-		grid.key_width = key > grid.key_width ? key : grid.key_width;
-		help_width = help > help_width ? help : help_width;
+		const struct entry *entry = &entries.items[i];
+		shown->words[i] = word_of(screen, entry, view);
+		shown->entries[i] = (struct rh_keylist_entry){
+		    .key = entry->key,
+		    .word = shown->words[i].text,
+		    .help = rh_tr_get(screen->tr, help_of(entry, view)),
+		    .priority = entry->priority,
+		    .works = works(view, keys, entry->button),
+		};
 	}
-	grid.cell_width = grid.key_width + 2 + help_width + LIST_GAP;
-	grid.across = room + LIST_GAP >= 2 * grid.cell_width ? 2 : 1;
-	return grid;
+}
+
+size_t rh_keyline_width(const struct rh_screen *screen, const struct rh_view *view, const struct rh_screen_keys *keys)
+{
+	struct shown shown;
+	collect(&shown, screen, view, keys);
+	return rh_keylist_width(shown.entries, shown.count);
+}
+
+void rh_keyline_put(const struct rh_screen *screen, struct rh_frame *frame, size_t row, size_t column,
+                    const struct rh_view *view, const struct rh_screen_keys *keys)
+{
+	struct shown shown;
+	collect(&shown, screen, view, keys);
+	rh_keylist_put(frame, row, column, shown.entries, shown.count);
 }
 
 void rh_keyline_list(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
                      const struct rh_screen_keys *keys, size_t rows_max)
 {
-	struct entries entries = entries_of(view);
-	size_t end = rh_frame_end(frame), indent = rh_draw_indent(frame);
-	struct grid grid = measure(screen, view, end - indent);
-	size_t row = 0, shown = 0;
-	for (size_t i = 0; i < entries.count; i++) {
-		const struct entry *entry = &entries.items[i];
-		if (!works(view, keys, entry->button))
-			continue;
-		if (rows_max > 0 && shown == rows_max * grid.across)
-			return;
-		row = shown % grid.across == 0 ? rh_frame_row(frame) : row;
-		size_t column = indent + shown % grid.across * grid.cell_width;
-		(void)rh_frame_put(frame, row, column, RH_STYLE_PLAIN, rh_text_of(entry->key));
-		(void)rh_frame_put_within(frame, row, column + grid.key_width + 2, end, RH_STYLE_DIM,
-		                          rh_text_of(rh_tr_get(screen->tr, help_of(entry, view))));
-		shown++;
-	}
+	struct shown shown;
+	collect(&shown, screen, view, keys);
+	rh_keylist_rows(frame, shown.entries, shown.count, rows_max);
 }
 
 /* What the rules say about a button, where nobody can be asked. */
@@ -330,5 +275,5 @@ bool rh_screen_key(size_t i, const char **key, const char **text)
 				return true;
 		}
 	}
-	return false;
+	return rh_keylist_of_replay(i, key, text);
 }

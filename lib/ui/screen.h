@@ -123,14 +123,27 @@ const char *rh_screen_refusal(const struct rh_screen *screen, enum rh_refusal re
 void rh_screen_plain(const struct rh_screen *screen, struct rh_buffer *out, const struct rh_effect *effect,
                      const struct rh_view *view);
 
-/* Replay: the two or three live lines of LOOK. */
+/* Replay: state, waveform with the playhead, pauses and marks under it, keys. */
+struct rh_replay_mark {
+	int64_t at_ms;
+	char letter; /* of the key that makes such a mark: m, f, h */
+};
 struct rh_replay_view {
 	struct rh_text title; /* "self-intro take 3 · 23 Nov 16:02" */
+	size_t index, count;  /* take of those being played, from 0; not shown when there is one */
 	int64_t position_ms, duration_ms;
-	double speed;
+	double speed, gain_db; /* as it is heard */
 	bool paused;
 	const float *levels; /* peak of equal slices of the take, 0..1; NULL: no waveform */
 	size_t level_count;
+	size_t levels_known; /* the first so many: the rest is still being read */
+	const struct rh_speech_span *pauses;
+	size_t pause_count;
+	const struct rh_replay_mark *marks;
+	size_t mark_count;
+	int64_t loop_a_ms, loop_b_ms; /* RH_UNSET_MS: not set */
+	bool help;                    /* the keys are listed */
+	struct rh_text notice;        /* in place of the keys; empty: none */
 };
 void rh_screen_replay(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_replay_view *replay);
 

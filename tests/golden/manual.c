@@ -184,7 +184,7 @@ static void put_command(const struct writer *w, const struct rh_command *command
 static void put_item(const struct writer *w, const struct rh_help_row *row)
 {
 	if (w->mdoc)
-		put_literal(".It Ic \"", row->term, "\"\n");
+		put_literal(".It Ic \"", row->term, "\\&\"\n"); /* a term may end as a sentence does */
 	else
 		put_literal(".TP\n\\fB", row->term, "\\fR\n");
 	put_text(rh_tr_get(w->tr, row->text));

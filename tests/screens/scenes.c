@@ -165,22 +165,81 @@ static float slice_level(size_t i)
 	return shape[i / 25];
 }
 
-static void draw_replay(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+enum { SLICES = 400 };
+
+/* A take in the middle: two pauses, a mark, two fillers. */
+static void draw_replay_view(const struct rh_screen *screen, struct rh_frame *frame, struct rh_replay_view *replay)
 {
-	(void)view;
-	enum { SLICES = 400 };
+	static const struct rh_speech_span pauses[] = {{28000, 29400}, {31200, 33600}};
+	static const struct rh_replay_mark marks[] = {{9000, 'm'}, {47100, 'f'}, {52000, 'f'}};
 	float levels[SLICES];
 	for (size_t i = 0; i < SLICES; i++)
 		levels[i] = slice_level(i);
-	struct rh_replay_view replay = {
-	    .title = RH_TEXT("self-intro take 3 · 23 Nov 16:02"),
-	    .position_ms = 33000,
-	    .duration_ms = 64000,
-	    .speed = 1.0,
-	    .levels = levels,
-	    .level_count = SLICES,
-	};
-	rh_screen_replay(screen, frame, &replay);
+	replay->title = RH_TEXT("self-intro take 3 · 23 Nov 16:02");
+	replay->duration_ms = 64000;
+	replay->levels = levels;
+	replay->level_count = SLICES;
+	replay->pauses = pauses;
+	replay->pause_count = NUMBER_OF(pauses);
+	replay->marks = marks;
+	replay->mark_count = NUMBER_OF(marks);
+	rh_screen_replay(screen, frame, replay);
+}
+
+static void draw_replay(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	(void)view;
+	struct rh_replay_view replay = {.position_ms = 39000,
+	                                .speed = 1.0,
+	                                .levels_known = SLICES,
+	                                .loop_a_ms = RH_UNSET_MS,
+	                                .loop_b_ms = RH_UNSET_MS};
+	draw_replay_view(screen, frame, &replay);
+}
+
+/* The file is still being read; a key was pressed that can do nothing. */
+static void draw_replay_begin(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	(void)view;
+	struct rh_replay_view replay = {.position_ms = 700,
+	                                .speed = 1.0,
+	                                .count = 3,
+	                                .index = 2,
+	                                .levels_known = 130,
+	                                .gain_db = 4,
+	                                .loop_a_ms = RH_UNSET_MS,
+	                                .loop_b_ms = RH_UNSET_MS,
+	                                .notice = RH_TEXT("this is the last take")};
+	draw_replay_view(screen, frame, &replay);
+}
+
+static void draw_replay_loop(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	(void)view;
+	struct rh_replay_view replay = {.position_ms = 47000,
+	                                .speed = 1.25,
+	                                .count = 12,
+	                                .index = 2,
+	                                .paused = true,
+	                                .levels_known = SLICES,
+	                                .loop_a_ms = 44000,
+	                                .loop_b_ms = 55000};
+	draw_replay_view(screen, frame, &replay);
+	replay.loop_b_ms = RH_UNSET_MS;
+	draw_replay_view(screen, frame, &replay);
+}
+
+static void draw_replay_help(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
+{
+	(void)view;
+	struct rh_replay_view replay = {.position_ms = 64000,
+	                                .speed = 0.5,
+	                                .count = 2,
+	                                .levels_known = SLICES,
+	                                .loop_a_ms = RH_UNSET_MS,
+	                                .loop_b_ms = RH_UNSET_MS,
+	                                .help = true};
+	draw_replay_view(screen, frame, &replay);
 }
 
 static void draw_replay_bare(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
@@ -192,10 +251,14 @@ static void draw_replay_bare(const struct rh_screen *screen, struct rh_frame *fr
 	    .duration_ms = 3754000,
 	    .speed = 0.5,
 	    .paused = true,
+	    .loop_a_ms = RH_UNSET_MS,
+	    .loop_b_ms = RH_UNSET_MS,
 	};
 	rh_screen_replay(screen, frame, &replay);
 	struct rh_screen plain = *screen;
 	plain.plain = true;
+	rh_screen_replay(&plain, frame, &replay);
+	replay.count = 4;
 	rh_screen_replay(&plain, frame, &replay);
 }
 
@@ -219,6 +282,10 @@ static const struct scene all[] = {
     {"summary-small", NULL, .draw = draw_summary_small},
     {"replay", NULL, .draw = draw_replay},
     {"replay-bare", NULL, .draw = draw_replay_bare},
+    {"replay-begin", NULL, .draw = draw_replay_begin},
+    {"replay-loop", NULL, .draw = draw_replay_loop},
+    {"replay-help", NULL, .draw = draw_replay_help},
+    {"replay-help-low", NULL, .rows = 10, .draw = draw_replay_help},
 
     {"live-ask", "2000:", INTRO, .voice = true},
     {"live-think", "6800:", INTRO},

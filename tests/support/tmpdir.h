@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { TMPDIR_NAMES = 64 };
+enum { TMPDIR_NAMES = 160 };
 
 struct tmpdir {
 	char *path;                /* absolute, without symbolic links in it; owned */

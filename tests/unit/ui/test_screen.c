@@ -491,13 +491,14 @@ static struct rh_view random_view(struct rh_random *random, const struct rh_item
 	return view;
 }
 
-/* From 20 columns on no row reaches into the last column, and no wide character is ever cut in two. */
-static void check_frame(struct rh_frame *frame)
+/* From 20 columns on no row reaches beyond `end`, which is before the last column, and no wide character is ever cut in
+ * two. */
+static void check_frame(struct rh_frame *frame, size_t end)
 {
 	assert_false(frame->failed);
 	for (size_t row = 0; row < frame->rows; row++) {
 		const struct rh_cell *cells = rh_frame_cells(frame, row);
-		if (frame->columns >= 20 && rh_frame_used(frame, row) > rh_frame_end(frame)) {
+		if (frame->columns >= 20 && rh_frame_used(frame, row) > end) {
 			struct rh_buffer b = {0};
 			rh_frame_text(&b, frame);
 			print_error("%zu columns row %zu:\n%s", frame->columns, row, b.data);
@@ -512,13 +513,14 @@ static void check_frame(struct rh_frame *frame)
 	rh_frame_done(frame);
 }
 
-#define DRAW(columns, call)                     \
+#define DRAW_UP_TO(end, columns, call)          \
 	do {                                    \
 		struct rh_frame frame;          \
 		rh_frame_init(&frame, columns); \
 		call;                           \
-		check_frame(&frame);            \
+		check_frame(&frame, end);       \
 	} while (0)
+#define DRAW(columns, call) DRAW_UP_TO(rh_frame_end(&frame), columns, call)
 
 struct oddity {
 	struct rh_buffer text;
@@ -619,8 +621,28 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 	                           .tone_count = (size_t)rh_random_below(random, 3)};
 	struct rh_opening opening = {text, text, view.count, view.elapsed_ms, UINT64_MAX};
 	float levels[] = {0, 0.01F, 0.5F, 1, 2};
-	struct rh_replay_view replay = {text,         view.elapsed_ms,           view.prep_left_ms, 1.5,
-	                                view.playing, view.help ? levels : NULL, view.help ? 5 : 0};
+	const struct rh_speech_span pause = {view.prep_left_ms, view.elapsed_ms};
+	const struct rh_replay_mark mark = {view.elapsed_ms, 'f'};
+	struct rh_replay_view replay = {
+	    .title = text,
+	    .index = view.index,
+	    .count = view.count,
+	    .position_ms = view.elapsed_ms,
+	    .duration_ms = view.prep_left_ms,
+	    .speed = 1.5,
+	    .paused = view.playing,
+	    .levels = view.help ? levels : NULL,
+	    .level_count = view.help ? 5 : 0,
+	    .levels_known = view.playing ? 2 : 5,
+	    .pauses = &pause,
+	    .pause_count = view.saved ? 1 : 0,
+	    .marks = &mark,
+	    .mark_count = view.saved ? 1 : 0,
+	    .loop_a_ms = view.help ? view.prep_left_ms : RH_UNSET_MS,
+	    .loop_b_ms = view.playing ? view.elapsed_ms : RH_UNSET_MS,
+	    .help = view.points_open,
+	    .notice = view.saved ? text : RH_TEXT_NONE,
+	};
 	for (int plain = 0; plain < 2; plain++) {
 		screen.plain = plain > 0;
 		DRAW(columns, rh_screen_live(&screen, &frame, &view, &meter, NULL));
@@ -632,7 +654,8 @@ static void draw_all(struct rh_random *random, const struct oddity *odd, size_t 
 		DRAW(columns, rh_screen_hint(&screen, &frame, &odd->question, (unsigned)rh_random_below(random, 4)));
 		DRAW(columns, rh_screen_result(&screen, &frame, &result));
 		DRAW(columns, rh_screen_summary(&screen, &frame, attempts, 3));
-		DRAW(columns, rh_screen_replay(&screen, &frame, &replay));
+		/* A waveform is as wide as the window. */
+		DRAW_UP_TO(columns - 1, columns, rh_screen_replay(&screen, &frame, &replay));
 	}
 }
 
