@@ -356,6 +356,19 @@ enum rh_status rh_shelf_init(struct rh_shelf *shelf, struct rh_app *app, const s
 	return status;
 }
 
+bool rh_shelf_is_own(struct rh_app *app)
+{
+	const struct rh_config_content *settings = NULL;
+	struct rh_file_list files = {0};
+	struct rh_error err;
+	/* What cannot be read is told by the command that needs it. */
+	bool own = rh_settings(app, &settings, &err) == RH_OK && settings->bank_count > 0;
+	if (!own && rh_file_list_new(app->places.banks_dir, ".yaml", &files, &err) == RH_OK)
+		own = files.count > 0;
+	rh_file_list_done(&files);
+	return own;
+}
+
 void rh_shelf_done(struct rh_shelf *shelf)
 {
 	for (size_t i = 0; i < shelf->volume_count; i++)

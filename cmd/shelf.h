@@ -24,7 +24,8 @@ struct rh_volume_sink {
  * "unreadable". Fails only without memory. */
 enum rh_status rh_volume_init(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
                               struct rh_error *err);
-/* The same for one who looks for all that is wrong: a file with errors may give a bank too, see rh_bank_new_faulty(). */
+/* The same for one who looks for all that is wrong: a file with errors may give a bank too, see rh_bank_new_faulty().
+ */
 enum rh_status rh_volume_init_faulty(struct rh_volume *volume, const char *path, const struct rh_volume_sink *sink,
                                      struct rh_error *err);
 void rh_volume_done(struct rh_volume *volume);
@@ -56,6 +57,9 @@ enum {
 enum rh_status rh_shelf_init(struct rh_shelf *shelf, struct rh_app *app, const struct rh_option_value *files,
                              unsigned how, struct rh_error *err);
 void rh_shelf_done(struct rh_shelf *shelf);
+
+/* There are banks of the user's own: the settings name some, or the data folder has some. */
+bool rh_shelf_is_own(struct rh_app *app);
 
 /* The timing of a question asked on its own, without profile or wishes. */
 struct rh_rules rh_shelf_timing(const struct rh_bank *bank, const struct rh_question *question);

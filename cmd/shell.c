@@ -4,6 +4,7 @@
 #include "os/files.h"
 #include "output.h"
 #include "settings.h"
+#include "shelf.h"
 #include "term/line.h"
 #include "words.h"
 
@@ -169,17 +170,40 @@ static void find_history(struct shell *shell)
 		       err.message);
 }
 
+/* What a newcomer may begin with: their notes, a question that needs none, and whether all is ready. */
+static void offer(struct rh_page *page)
+{
+	static const char *const names[] = {"import", "intro", "doctor"};
+	enum { INDENT = 2, SUMMARY = 10 };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const struct rh_command *command = rh_command_find(names[i]);
+		if (command == NULL)
+			continue;
+		size_t row = rh_frame_row(&page->frame), end = rh_frame_end(&page->frame);
+		(void)rh_frame_put(&page->frame, row, INDENT, RH_STYLE_BOLD, rh_text_of(names[i]));
+		(void)rh_frame_put_within(&page->frame, row, INDENT + SUMMARY, end, RH_STYLE_PLAIN,
+		                          rh_text_of(rh_tr_get(&page->app->tr, command->summary)));
+	}
+}
+
 static void greet(struct rh_app *app)
 {
 	bool first_time = !rh_file_exists(app->places.history_file);
+	bool newcomer = first_time && !rh_shelf_is_own(app);
 	struct rh_buffer line = {0};
 	struct rh_page page;
 	rh_page_init(&page, app);
 	rh_buffer_printf(&line, "rehearse %s · %s", REHEARSE_VERSION,
-	                 rh_tr_get(&app->tr, first_time
+	                 rh_tr_get(&app->tr, newcomer ? N_("no questions of your own yet; begin with one of these")
+	                                     : first_time
 	                                         ? N_("begin with intro or run; help lists the rest, exit leaves")
 	                                         : N_("help lists the commands, exit leaves")));
 	rh_frame_paragraph(&page.frame, 0, RH_STYLE_DIM, rh_buffer_view(&line));
+	if (newcomer) {
+		offer(&page);
+		rh_frame_paragraph(&page.frame, 0, RH_STYLE_DIM,
+		                   rh_text_of(rh_tr_get(&app->tr, N_("help lists the rest, exit leaves"))));
+	}
 	rh_buffer_done(&line);
 	rh_page_done(&page);
 	fflush(app->out);

@@ -3,6 +3,7 @@
 
 #include "support/check.h"
 #include "support/pty.h"
+#include "support/tmpdir.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -63,6 +64,31 @@ static void commands_work_as_they_do_outside(void **state)
 	leave(pty, 2);
 }
 
+static void a_newcomer_is_offered_where_to_begin(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_expect(pty, "no questions of your own yet");
+	pty_expect(pty,
+	           "\n  import    A question bank out of your own notes\n  intro     The one-minute self-introduction");
+	pty_expect(pty, "help lists the rest, exit leaves\nrehearse>");
+	leave(pty, 0);
+}
+
+static void whoever_has_questions_is_not(void **state)
+{
+	(void)state;
+	struct tmpdir home;
+	tmpdir_make(&home);
+	(void)tmpdir_write(&home, ".local/share/rehearse/banks/own.yaml", RH_TEXT("questions: [Why?]\n"));
+	static const char *const argv[] = {REHEARSE_PROGRAM, NULL};
+	struct pty_options options = {.argv = argv, .home = home.path};
+	struct pty *pty = pty_start(&options);
+	pty_expect(pty, "begin with intro or run");
+	leave(pty, 0);
+	tmpdir_remove(&home);
+}
+
 static void an_open_quote_is_told_and_nothing_is_run(void **state)
 {
 	(void)state;
@@ -96,6 +122,34 @@ static void tab_completes_commands_options_choices_and_questions(void **state)
 	pty_expect(pty, PROMPT "run --plan technical");
 	pty_send(pty, "\x15");
 	leave(pty, 0);
+}
+
+static void tab_completes_tags_takes_and_files(void **state)
+{
+	(void)state;
+	struct tmpdir home;
+	tmpdir_make(&home);
+	(void)tmpdir_write(
+	    &home, ".local/share/rehearse/banks/own.yaml",
+	    RH_TEXT("questions: [{id: why-us, question: Why?, tags: [motivation], time: 0.1s, prep: 0s}]\n"));
+	(void)tmpdir_write(&home, "my-notes.txt", RH_TEXT("Q. Why?\nA. Because.\n"));
+	static const char *const argv[] = {REHEARSE_PROGRAM, NULL};
+	struct pty_options options = {.argv = argv, .home = home.path, .cwd = home.path};
+	struct pty *pty = pty_start(&options);
+	expect_prompt_after(pty, "run --hands-free --device null", "1 answer");
+	pty_send(pty, "list -t mot\t");
+	pty_expect(pty, "rehearse> list -t motivation");
+	pty_send(pty, "\x03show wh\t");
+	pty_expect(pty, "rehearse> show why-us");
+	pty_send(pty, "\x03replay wh\t");
+	pty_expect(pty, "rehearse> replay why-us");
+	pty_send(pty, "\x03replay la\t");
+	pty_expect(pty, "rehearse> replay last");
+	pty_send(pty, "\x03import my\t");
+	pty_expect(pty, "rehearse> import my-notes.txt");
+	pty_send(pty, "\x03");
+	leave(pty, 0);
+	tmpdir_remove(&home);
 }
 
 static void control_c_clears_the_line_and_control_d_leaves(void **state)
@@ -213,6 +267,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(commands_work_as_they_do_outside, pty_teardown),
 	    cmocka_unit_test_teardown(an_open_quote_is_told_and_nothing_is_run, pty_teardown),
+	    cmocka_unit_test_teardown(a_newcomer_is_offered_where_to_begin, pty_teardown),
+	    cmocka_unit_test_teardown(whoever_has_questions_is_not, pty_teardown),
+	    cmocka_unit_test_teardown(tab_completes_tags_takes_and_files, pty_teardown),
 	    cmocka_unit_test_teardown(options_of_a_command_line_hold_for_it_alone, pty_teardown),
 	    cmocka_unit_test_teardown(tab_completes_commands_options_choices_and_questions, pty_teardown),
 	    cmocka_unit_test_teardown(control_c_clears_the_line_and_control_d_leaves, pty_teardown),
