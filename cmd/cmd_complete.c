@@ -29,8 +29,7 @@ int rh_cmd_complete(struct rh_app *app, const struct rh_options *options)
 	}
 	if (candidates.files)
 		rh_buffer_string(&out, "\t\n");
-	rh_print(app, rh_buffer_view(&out));
-	rh_buffer_done(&out);
+	rh_print_buffer(app, &out);
 	rh_candidates_done(&candidates);
 	rh_completer_done(&completer);
 	return RH_EXIT_DONE;

@@ -304,7 +304,6 @@ int rh_cmd_export(struct rh_app *app, const struct rh_options *options)
 	rh_buffer_printf(&line,
 	                 rh_tr_get(&app->tr, N_("takes: %lld · recordings: %lld · recordings gone before: %lld\n")),
 	                 (long long)p.takes, (long long)p.recordings, (long long)p.missing);
-	rh_print(app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	rh_print_buffer(app, &line);
 	return RH_EXIT_DONE;
 }

@@ -82,8 +82,7 @@ void rh_command_usage(struct rh_app *app, const struct rh_command *command)
 		program_usage(app, &out, columns);
 	rh_buffer_printf(&out, "\n%s\n", rh_tr_get(&app->tr, N_("Everywhere:")));
 	rh_options_usage(&out, &everywhere, &app->tr, columns);
-	rh_print(app, rh_buffer_view(&out));
-	rh_buffer_done(&out);
+	rh_print_buffer(app, &out);
 }
 
 static void put_row(struct rh_app *app, struct rh_buffer *out, const struct rh_help_row *row, size_t columns)
@@ -120,8 +119,7 @@ static void show_page(struct rh_app *app, const struct rh_help_page *page)
 		put_row(app, &out, &row, columns);
 		last = row.kind;
 	}
-	rh_print(app, rh_buffer_view(&out));
-	rh_buffer_done(&out);
+	rh_print_buffer(app, &out);
 }
 
 static const char *next_page(const void *ctx, size_t i)

@@ -135,6 +135,7 @@ static void put_question(struct rh_page *page, const struct layout *l, const str
 	put_padded(frame, row, 2, question->id, l->id_width);
 	rh_duration_clock(&text, rh_shelf_timing(bank, question).time_ms);
 	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_PLAIN, rh_buffer_view(&text));
+	frame->failed = frame->failed || text.failed;
 	rh_buffer_clear(&text);
 	rh_buffer_printf(&text, "%lld", (long long)takes);
 	if (l->takes_end > l->speaking_end && takes > 0)

@@ -27,8 +27,7 @@ static void print_line(struct rh_app *app, struct rh_buffer *line)
 	struct rh_buffer safe = {0};
 	rh_unicode_sanitize(&safe, rh_buffer_view(line), RH_SANITIZE_LINE);
 	rh_buffer_byte(&safe, '\n');
-	rh_print(app, rh_buffer_view(&safe));
-	rh_buffer_done(&safe);
+	rh_print_buffer(app, &safe);
 }
 
 static void write_finding(struct rh_buffer *line, const struct rh_tr *tr, const struct rh_recovered *found,

@@ -324,7 +324,6 @@ int rh_cmd_restore(struct rh_app *app, const struct rh_options *options)
 	struct rh_buffer line = {0};
 	rh_buffer_printf(&line, rh_tr_get(&app->tr, N_("takes added: %lld · recordings: %lld · here already: %lld\n")),
 	                 (long long)u.added, (long long)u.recordings, (long long)u.known);
-	rh_print(app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	rh_print_buffer(app, &line);
 	return RH_EXIT_DONE;
 }

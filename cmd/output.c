@@ -79,6 +79,19 @@ void rh_print(struct rh_app *app, struct rh_text text)
 		fwrite(text.data, 1, text.length, app->out);
 }
 
+static void say_lines_are_missing(struct rh_app *app)
+{
+	rh_say(app, "%s", rh_tr_get(&app->tr, N_("out of memory: lines are missing")));
+}
+
+void rh_print_buffer(struct rh_app *app, struct rh_buffer *text)
+{
+	rh_print(app, rh_buffer_view(text));
+	if (text->failed)
+		say_lines_are_missing(app);
+	rh_buffer_done(text);
+}
+
 int rh_print_json(struct rh_app *app, struct rh_buffer *json)
 {
 	struct rh_error err = {0};
@@ -133,7 +146,7 @@ void rh_page_flush(struct rh_page *page)
 	else
 		rh_paint_lines(&page->paint, &bytes, &page->frame);
 	if (bytes.failed || page->frame.failed)
-		rh_say(page->app, "%s", rh_tr_get(&page->app->tr, N_("out of memory: lines are missing")));
+		say_lines_are_missing(page->app);
 	print_lines(page->app, rh_buffer_view(&bytes));
 	rh_buffer_done(&bytes);
 	rh_frame_clear(&page->frame, page->columns);

@@ -24,6 +24,8 @@ void rh_fault_format(struct rh_buffer *out, const struct rh_diag *diag, struct r
 
 /* Writes to standard output; a failure is remembered by the stream and told by rh_output_end(). */
 void rh_print(struct rh_app *app, struct rh_text text);
+/* Writes what the buffer holds and frees it; says so when it does not hold all. */
+void rh_print_buffer(struct rh_app *app, struct rh_buffer *text);
 /* Writes a finished JSON value and frees the buffer; says so when it could not be made. The exit status. */
 int rh_print_json(struct rh_app *app, struct rh_buffer *json);
 /* Flushes standard output. A closed or full output turns the exit status of what succeeded into RH_EXIT_FAILED, with a

@@ -25,7 +25,7 @@ memorize self-intro -b bank.yaml --prep 0 --time 0.1s --device null
 list -b bank.yaml
 show -b bank.yaml self-intro
 takes
-replay last
+replay last --sink null
 import notes.txt -o made.yaml
 compare 1 2
 due -b bank.yaml

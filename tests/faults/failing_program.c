@@ -6,6 +6,7 @@
 #include "support/failing_alloc.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -43,68 +44,107 @@ static int run_program(const char *const *words, size_t count)
 	return exit_status;
 }
 
+/* What one run leaves behind. */
+struct run {
+	FILE *output, *errors;
+	volatile bool *struck; /* shared with the child */
+	int status;            /* as waitpid() says it */
+};
+
 /* In the child: never returns. */
-static void run_once(const char *const *words, size_t count, size_t n, int errors, volatile bool *struck)
+static void be_program(const struct run *run, const char *const *words, size_t count, size_t n)
 {
-	int nothing = open("/dev/null", O_RDWR);
-	if (nothing == -1 || dup2(nothing, STDIN_FILENO) == -1 || dup2(nothing, STDOUT_FILENO) == -1 ||
-	    dup2(errors, STDERR_FILENO) == -1)
+	int nothing = open("/dev/null", O_RDONLY);
+	if (nothing == -1 || dup2(nothing, STDIN_FILENO) == -1 || dup2(fileno(run->output), STDOUT_FILENO) == -1 ||
+	    dup2(fileno(run->errors), STDERR_FILENO) == -1)
 		_exit(126);
 	alarm(PATIENCE_S);
 	failing_alloc_arm(n);
 	int exit_status = run_program(words, count);
-	*struck = failing_alloc_struck();
+	*run->struck = failing_alloc_struck();
 	failing_alloc_arm(0);
 	exit(exit_status);
 }
 
-static void show_errors(int errors)
+static void run_once(struct run *run, const char *const *words, size_t count, size_t n)
 {
-	char text[4096];
-	ssize_t length = pread(errors, text, sizeof text, 0);
-	if (length > 0)
-		fwrite(text, 1, (size_t)length, stdout);
+	*run->struck = true; /* a run that ends in another way was */
+	fflush(stdout);
+	pid_t pid = fork();
+	if (pid == 0)
+		be_program(run, words, count, n);
+	if (pid == -1 || waitpid(pid, &run->status, 0) != pid) {
+		perror("fork");
+		exit(EXIT_FAILURE);
+	}
 }
 
-/* Whether the run was orderly; says why not. */
-static bool judge(size_t n, int status, int errors)
+/* The file's text, which is emptied. */
+static struct rh_text take_text(FILE *file, struct rh_buffer *text)
 {
-	off_t said = lseek(errors, 0, SEEK_END);
-	if (WIFSIGNALED(status))
-		printf("allocation %zu: ended by signal %d\n", n, WTERMSIG(status));
-	else if (WEXITSTATUS(status) > RH_EXIT_UNASSIGNED)
-		printf("allocation %zu: exit status %d\n", n, WEXITSTATUS(status));
-	else if (WEXITSTATUS(status) != RH_EXIT_DONE && said == 0)
-		printf("allocation %zu: exit status %d and not a word\n", n, WEXITSTATUS(status));
-	else
-		return true;
-	show_errors(errors);
-	return false;
+	char block[4096];
+	off_t at = 0;
+	rh_buffer_clear(text);
+	for (ssize_t got = 0; (got = pread(fileno(file), block, sizeof block, at)) > 0; at += got)
+		rh_buffer_text(text, (struct rh_text){block, (size_t)got});
+	if (ftruncate(fileno(file), 0) != 0 || lseek(fileno(file), 0, SEEK_SET) != 0)
+		exit(EXIT_FAILURE);
+	return rh_buffer_view(text);
+}
+
+/* What was wrong with a run; NULL: nothing. expected.data NULL: what it prints differs from run to run. */
+static const char *fault_of(const struct run *run, struct rh_text output, struct rh_text errors,
+                            struct rh_text expected)
+{
+	if (WIFSIGNALED(run->status))
+		return WTERMSIG(run->status) == SIGALRM ? "it hangs" : "it is ended by a signal";
+	if (WEXITSTATUS(run->status) > RH_EXIT_UNASSIGNED)
+		return "its exit status is none of ours";
+	if (errors.length > 0)
+		return NULL;
+	if (WEXITSTATUS(run->status) != RH_EXIT_DONE && output.length == 0)
+		return "it fails without a word";
+	if (expected.data != NULL && !rh_text_equal(output, expected))
+		return "it prints something else and says that all is well";
+	return NULL;
+}
+
+/* What the program prints with all its memory, or nothing when that is not the same twice. */
+static struct rh_text usual_output(struct run *run, const char *const *words, size_t count, struct rh_buffer *usual)
+{
+	struct rh_buffer other = {0};
+	run_once(run, words, count, 0);
+	struct rh_text first = take_text(run->output, usual);
+	run_once(run, words, count, 0);
+	bool same = rh_text_equal(first, take_text(run->output, &other));
+	(void)take_text(run->errors, &other);
+	rh_buffer_done(&other);
+	return same ? (struct rh_text){first.data != NULL ? first.data : "", first.length} : RH_TEXT_NONE;
 }
 
 int main(int argc, char **argv)
 {
-	char name[] = "/tmp/failing-XXXXXX";
-	int errors = mkstemp(name);
-	volatile bool *struck = mmap(NULL, sizeof *struck, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (errors == -1 || unlink(name) != 0 || struck == MAP_FAILED || argc < 2)
+	const char *const *words = (const char *const *)argv + 1;
+	size_t count = (size_t)argc - 1;
+	struct run run = {.output = tmpfile(), .errors = tmpfile()};
+	run.struck = mmap(NULL, sizeof *run.struck, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (argc < 2 || run.output == NULL || run.errors == NULL || run.struck == MAP_FAILED)
 		return EXIT_FAILURE;
-	size_t n = 0;
-	size_t refused = 0;
-	size_t faults = 0;
+	struct rh_buffer usual = {0}, output = {0}, errors = {0};
+	struct rh_text expected = usual_output(&run, words, count, &usual);
+	size_t n = 0, refused = 0, faults = 0;
 	do {
-		int status = 0;
-		*struck = true; /* a run that ends otherwise was struck */
-		if (ftruncate(errors, 0) != 0 || lseek(errors, 0, SEEK_SET) != 0)
-			return EXIT_FAILURE;
-		pid_t pid = fork();
-		if (pid == 0)
-			run_once((const char *const *)argv + 1, (size_t)argc - 1, n + 1, errors, struck);
-		if (pid == -1 || waitpid(pid, &status, 0) != pid)
-			return EXIT_FAILURE;
-		faults += !judge(++n, status, errors);
-		refused += !WIFEXITED(status) || WEXITSTATUS(status) != RH_EXIT_DONE;
-	} while (*struck);
+		run_once(&run, words, count, ++n);
+		struct rh_text said = take_text(run.errors, &errors);
+		const char *fault = fault_of(&run, take_text(run.output, &output), said, expected);
+		refused += !WIFEXITED(run.status) || WEXITSTATUS(run.status) != RH_EXIT_DONE;
+		faults += fault != NULL;
+		if (fault != NULL)
+			printf("allocation %zu: %s\n%.*s", n, fault, (int)said.length, said.data);
+	} while (*run.struck);
 	printf("%6zu allocations failed in turn, %6zu runs refused, %zu faults: %s\n", n - 1, refused, faults, argv[1]);
+	rh_buffer_done(&usual);
+	rh_buffer_done(&output);
+	rh_buffer_done(&errors);
 	return faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

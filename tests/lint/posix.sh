@@ -12,13 +12,15 @@ asked_for() {
     /"file":/ {
       file = $4
       sub(root, "", file)
-      if (file ~ /^(lib|cmd)\// && file !~ /^lib\/(audio|os)\//)
-        print file "\t" command
-    }' "$build/compile_commands.json" |
-    while IFS='	' read -r file command; do
-      printf '%s\n' "$command" | grep -oE -- '-D_[A-Z_]*SOURCE[^ "]*|-std=gnu[0-9]*' |
-        grep -vxE -- '-D_POSIX_C_SOURCE=200809L|-D_XOPEN_SOURCE=700|-D_FORTIFY_SOURCE=3' | sed "s|^|$file: is built with |"
-    done
+      if (file !~ /^(lib|cmd)\// || file ~ /^lib\/(audio|os)\//)
+        next
+      while (match(command, /-D_[A-Z_]*SOURCE[^ "]*|-std=gnu[0-9]*/)) {
+        flag = substr(command, RSTART, RLENGTH)
+        command = substr(command, RSTART + RLENGTH)
+        if (flag !~ /^-D(_POSIX_C_SOURCE=200809L|_XOPEN_SOURCE=700|_FORTIFY_SOURCE=3)$/)
+          print file ": is built with " flag
+      }
+    }' "$build/compile_commands.json"
 }
 
 faults() {
