@@ -20,7 +20,7 @@ struct draft {
 	struct rh_tags *tags;            /* owned; of the request */
 	struct rh_plan_pool pool;        /* owned */
 	struct rh_random picks, follow_ups;
-	size_t last;           /* the candidate drawn last; SIZE_MAX: none */
+	size_t last;           /* the number drawn last; SIZE_MAX: none */
 	struct rh_item *items; /* owned until the plan has them */
 	size_t count, capacity;
 	struct rh_error *err;
@@ -214,15 +214,35 @@ static enum rh_status add_chain(struct draft *d, const struct rh_bank *bank, con
 	return add_follow_ups(d, bank, question, 1, &left);
 }
 
-/* Numbers of the candidates that are still to be had and match, ascending. */
+/* Adds the numbers of one bank's questions that are still to be had and match. */
+static size_t collect_bank(const struct draft *d, const struct rh_bank *bank, const struct rh_tags *const filters[2],
+                           size_t first, size_t *numbers)
+{
+	const struct rh_bank_content *content = rh_bank_content(bank);
+	size_t count = 0;
+	for (size_t i = 0; i < content->question_count; i++) {
+		if (!d->pool.taken[first + i] &&
+		    (filters[0] == NULL || rh_tags_match(filters[0], &content->questions[i])) &&
+		    (filters[1] == NULL || rh_tags_match(filters[1], &content->questions[i])))
+			numbers[count++] = first + i;
+	}
+	return count;
+}
+
+static const struct rh_tags *unless_empty(const struct rh_tags *tags)
+{
+	return tags != NULL && !rh_tags_match_all(tags) ? tags : NULL;
+}
+
+/* Numbers of the questions that are still to be had and match, ascending. */
 static size_t collect(const struct draft *d, const struct rh_tags *from, size_t *numbers)
 {
+	const struct rh_tags *const filters[2] = {unless_empty(d->tags), unless_empty(from)};
 	size_t count = 0;
-	for (size_t i = 0; i < d->pool.count; i++) {
-		const struct rh_plan_candidate *candidate = &d->pool.candidates[i];
-		if (!candidate->taken && rh_tags_match(d->tags, candidate->question) &&
-		    (from == NULL || rh_tags_match(from, candidate->question)))
-			numbers[count++] = i;
+	size_t first = 0;
+	for (size_t i = 0; i < d->pool.bank_count; i++) {
+		count += collect_bank(d, d->pool.banks[i], filters, first, numbers + count);
+		first += rh_bank_content(d->pool.banks[i])->question_count;
 	}
 	return count;
 }
@@ -240,9 +260,10 @@ static void avoid_repeat(struct draft *d, size_t *numbers, size_t ordered)
 static enum rh_status take(struct draft *d, const size_t *numbers, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct rh_plan_candidate *candidate = &d->pool.candidates[numbers[i]];
-		RH_TRY(add_chain(d, candidate->bank, candidate->question));
-		candidate->taken = true;
+		const struct rh_bank *bank = NULL;
+		const struct rh_question *question = rh_plan_pool_question(&d->pool, numbers[i], &bank);
+		RH_TRY(add_chain(d, bank, question));
+		d->pool.taken[numbers[i]] = true;
 		d->last = numbers[i];
 	}
 	return RH_OK;
@@ -296,7 +317,8 @@ static enum rh_status nothing_matches(const struct draft *d, struct rh_text expr
 		                    RH_TEXT_ARGS(expression));
 	struct rh_plan_nearest nearest = {.typed = expression, .wanted = expression};
 	for (size_t i = 0; i < d->pool.count; i++) {
-		struct rh_texts tags = d->pool.candidates[i].question->tags;
+		const struct rh_bank *bank = NULL;
+		struct rh_texts tags = rh_plan_pool_question(&d->pool, i, &bank)->tags;
 		for (size_t k = 0; k < tags.count; k++)
 			rh_plan_nearest_add(&nearest, tags.items[k]);
 	}
@@ -306,7 +328,7 @@ static enum rh_status nothing_matches(const struct draft *d, struct rh_text expr
 static void fill_again(struct draft *d)
 {
 	for (size_t i = 0; i < d->pool.count; i++)
-		d->pool.candidates[i].taken = false;
+		d->pool.taken[i] = false;
 }
 
 /* Draws go round when a number was asked for; lists end. */
@@ -363,7 +385,7 @@ static void reserve_asks(struct draft *d)
 		const struct rh_question *question = step->kind == RH_STEP_ASK ? find_ask(d, step->ask, &bank) : NULL;
 		size_t number = question != NULL ? rh_plan_pool_number(&d->pool, bank, question) : SIZE_MAX;
 		if (number != SIZE_MAX)
-			d->pool.candidates[number].taken = true;
+			d->pool.taken[number] = true;
 	}
 }
 

@@ -13,6 +13,7 @@ enum {
 	WEIGHT_HINTS_MAX = 15,
 	WEIGHT_DAYS_MAX = 30,
 };
+enum { LARGE_POOL = 10000 };
 static const int weight_of_rating[] = {
     [RH_RATING_NONE] = 10, [RH_RATING_AGAIN] = 40, [RH_RATING_HARD] = 20, [RH_RATING_GOOD] = 0, [RH_RATING_EASY] = -5,
 };
@@ -93,25 +94,14 @@ static enum rh_status read_past(struct rh_plan_pool *pool, const struct rh_plan_
 	return RH_OK;
 }
 
-static void fill(struct rh_plan_pool *pool, const struct rh_plan_request *request)
-{
-	for (size_t i = 0; i < request->bank_count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(request->banks[i]);
-		for (size_t k = 0; k < content->question_count; k++)
-			pool->candidates[pool->count++] = (struct rh_plan_candidate){request->banks[i],
-			                                                             &content->questions[k], false};
-	}
-}
-
 enum rh_status rh_plan_pool_init(struct rh_plan_pool *pool, const struct rh_plan_request *request, struct rh_error *err)
 {
-	size_t room = 1;
+	*pool = (struct rh_plan_pool){.banks = request->banks, .bank_count = request->bank_count};
 	for (size_t i = 0; i < request->bank_count; i++)
-		room += rh_bank_content(request->banks[i])->question_count;
-	*pool = (struct rh_plan_pool){.candidates = calloc(room, sizeof *pool->candidates)};
-	if (pool->candidates == NULL)
+		pool->count += rh_bank_content(request->banks[i])->question_count;
+	pool->taken = calloc(pool->count + 1, sizeof *pool->taken);
+	if (pool->taken == NULL)
 		return rh_error_no_memory(err);
-	fill(pool, request);
 	if (request->pick == RH_PICK_RANDOM || request->pick == RH_PICK_ORDER)
 		return RH_OK;
 	enum rh_status status = read_past(pool, request, err);
@@ -122,18 +112,29 @@ enum rh_status rh_plan_pool_init(struct rh_plan_pool *pool, const struct rh_plan
 
 void rh_plan_pool_done(struct rh_plan_pool *pool)
 {
-	free(pool->candidates);
+	free(pool->taken);
 	free(pool->records);
 	*pool = (struct rh_plan_pool){0};
+}
+
+const struct rh_question *rh_plan_pool_question(const struct rh_plan_pool *pool, size_t number,
+                                                const struct rh_bank **bank)
+{
+	size_t which = 0;
+	while (number >= rh_bank_content(pool->banks[which])->question_count)
+		number -= rh_bank_content(pool->banks[which++])->question_count;
+	*bank = pool->banks[which];
+	return &rh_bank_content(pool->banks[which])->questions[number];
 }
 
 size_t rh_plan_pool_number(const struct rh_plan_pool *pool, const struct rh_bank *bank,
                            const struct rh_question *question)
 {
 	size_t first = 0;
-	while (first < pool->count && pool->candidates[first].bank != bank)
-		first += rh_bank_content(pool->candidates[first].bank)->question_count;
-	if (first >= pool->count)
+	size_t which = 0;
+	for (; which < pool->bank_count && pool->banks[which] != bank; which++)
+		first += rh_bank_content(pool->banks[which])->question_count;
+	if (which == pool->bank_count)
 		return SIZE_MAX;
 	/* A bank's first level is one array; compared as numbers, since a follow-up lies in another one. */
 	const struct rh_bank_content *content = rh_bank_content(bank);
@@ -221,13 +222,27 @@ static enum rh_status order_due(const struct rh_plan_pool *pool, size_t *numbers
 	return RH_OK;
 }
 
+/* Shuffling a hundred thousand to ask ten would take longer than all else. */
+static void draw_first(struct rh_random *random, size_t *numbers, size_t count, size_t wanted)
+{
+	for (size_t i = 0; i < wanted; i++) {
+		const size_t other = i + (size_t)rh_random_below(random, count - i);
+		const size_t drawn = numbers[other];
+		numbers[other] = numbers[i];
+		numbers[i] = drawn;
+	}
+}
+
 enum rh_status rh_plan_pool_order(const struct rh_plan_pool *pool, const struct rh_plan_request *request,
                                   struct rh_random *random, size_t *numbers, size_t count, size_t wanted,
                                   struct rh_error *err)
 {
 	switch (request->pick) {
 	case RH_PICK_RANDOM:
-		rh_random_shuffle(random, numbers, count);
+		if (count > LARGE_POOL)
+			draw_first(random, numbers, count, wanted);
+		else
+			rh_random_shuffle(random, numbers, count);
 		return RH_OK;
 	case RH_PICK_ORDER:
 		return RH_OK;

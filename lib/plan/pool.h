@@ -27,26 +27,26 @@ struct rh_plan_record {
  *     newest rating: again +40, hard +20, none +10, good 0, easy -5 */
 uint64_t rh_plan_weight(const struct rh_plan_record *record, int64_t now_unix_ms);
 
-struct rh_plan_candidate {
-	const struct rh_bank *bank;         /* borrowed */
-	const struct rh_question *question; /* borrowed, from the first level */
-	bool taken;                         /* asked already, or about to be */
-};
-
+/* A bank may have a million questions, and a session asks ten: nothing is kept of each but a flag. */
 struct rh_plan_pool {
-	struct rh_plan_candidate *candidates; /* owned */
-	struct rh_plan_record *records;       /* owned, one for each; NULL when the way of picking looks at no past */
+	const struct rh_bank *const *banks; /* borrowed */
+	size_t bank_count;
+	bool *taken;                    /* owned; one for each: asked already, or about to be */
+	struct rh_plan_record *records; /* owned, one for each; NULL when the way of picking looks at no past */
 	size_t count;
 };
 
 enum rh_status rh_plan_pool_init(struct rh_plan_pool *pool, const struct rh_plan_request *request,
                                  struct rh_error *err);
 void rh_plan_pool_done(struct rh_plan_pool *pool);
+/* The question of a number, which is less than the count; *bank gets its bank. */
+const struct rh_question *rh_plan_pool_question(const struct rh_plan_pool *pool, size_t number,
+                                                const struct rh_bank **bank);
 /* The number of a question; SIZE_MAX for a follow-up. */
 size_t rh_plan_pool_number(const struct rh_plan_pool *pool, const struct rh_bank *bank,
                            const struct rh_question *question);
 
-/* Puts candidates' numbers, given in ascending order, into the order they are to be asked in; only the first `wanted`
+/* Puts questions' numbers, given in ascending order, into the order they are to be asked in; only the first `wanted`
  * need be right. */
 enum rh_status rh_plan_pool_order(const struct rh_plan_pool *pool, const struct rh_plan_request *request,
                                   struct rh_random *random, size_t *numbers, size_t count, size_t wanted,

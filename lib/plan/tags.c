@@ -281,6 +281,11 @@ static bool has_tag(struct rh_buffer *folded, const struct rh_question *question
 	       rh_text_equal(word, rh_text_of(rh_difficulty_name(question->difficulty)));
 }
 
+bool rh_tags_match_all(const struct rh_tags *tags)
+{
+	return tags->length == 0;
+}
+
 bool rh_tags_match(const struct rh_tags *tags, const struct rh_question *question)
 {
 	bool stack[STACK_MAX] = {true}; /* what the empty expression leaves */

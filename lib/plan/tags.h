@@ -21,6 +21,8 @@ enum rh_status rh_tags_new(struct rh_text expression, struct rh_tags **tags, str
 /* Whether a question with these tags is meant. A question's type and difficulty count as tags too ("pressure", "easy").
  */
 bool rh_tags_match(const struct rh_tags *tags, const struct rh_question *question);
+/* Whether the expression is empty. */
+bool rh_tags_match_all(const struct rh_tags *tags);
 void rh_tags_free(struct rh_tags *tags);
 
 #endif

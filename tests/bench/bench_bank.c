@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What reading and loading a bank costs, against reading the same file and a bare loop over libyaml's events, in the
- * same run. Prints a table, a row for each number of questions given, and fails when a bank of 100,000 questions or
- * more needs over 1.5 times the processor time or over 3 times its size in memory. Usage: bench_bank QUESTIONS… */
+/* What `check` of a bank costs, against a bare loop over libyaml's events of the same file in the same run, and how
+ * long it takes to pick 10 of its questions at random. Prints a table, a row for each number of questions given, and
+ * fails when a bank of 100,000 questions or more needs over 1.5 times the processor time or over 3 times its size in
+ * memory, or when picking takes a millisecond. Usage: bench_bank PROGRAM QUESTIONS… */
 #include "bank/bank.h"
+#include "bench/row.h"
+#include "plan/plan.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <yaml.h>
 
-enum { ROUNDS = 5, LARGE = 100000 };
-static const double ratio_max = 1.5, memory_max = 3.0;
+enum { ROUNDS = 7, LARGE = 100000, PICKED = 10, PICKS = 41 };
+static const double ratio_max = 1.5, memory_max = 3.0, pick_ms_max = 1.0;
 
 static const char *const topics[] = {"모델을 미세 조정하는 방법", "a cache that is always wrong", "벡터 검색의 정확도",
                                      "the project you are proud of"};
@@ -38,30 +43,32 @@ static void write_bank(struct rh_buffer *out, size_t questions)
 		write_question(out, i);
 }
 
-static int walk_events(struct rh_text bytes)
+static int walk_events(const char *path)
 {
 	yaml_parser_t parser;
 	yaml_event_t event;
 	yaml_event_type_t type = YAML_NO_EVENT;
-	if (!yaml_parser_initialize(&parser))
+	FILE *file = fopen(path, "rb");
+	if (file == NULL || !yaml_parser_initialize(&parser))
 		return 1;
-	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.data, bytes.length);
+	yaml_parser_set_input_file(&parser, file);
 	while (type != YAML_STREAM_END_EVENT && yaml_parser_parse(&parser, &event)) {
 		type = event.type;
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&parser);
+	fclose(file);
 	return type != YAML_STREAM_END_EVENT;
 }
 
-static int load_bank(struct rh_text bytes)
+static const char *program;
+
+static int check_bank(const char *path)
 {
-	struct rh_bank *bank = NULL;
-	if (rh_bank_new("bench.yaml", bytes, NULL, &bank, NULL) != RH_OK)
-		return 1;
-	bool found = rh_bank_find(bank, RH_TEXT("q-7")) != NULL;
-	rh_bank_free(bank);
-	return !found;
+	int null = open("/dev/null", O_WRONLY);
+	(void)dup2(null, STDOUT_FILENO);
+	(void)execl(program, program, "check", path, (char *)NULL);
+	return 127;
 }
 
 struct cost {
@@ -69,25 +76,15 @@ struct cost {
 	double bytes;   /* at most in memory, the file among them */
 };
 
-static int read_and(int (*work)(struct rh_text bytes), FILE *file, size_t length)
-{
-	char *data = malloc(length);
-	if (data == NULL || fseek(file, 0, SEEK_SET) != 0 || fread(data, 1, length, file) != length)
-		return 1;
-	int failed = work((struct rh_text){data, length});
-	free(data);
-	return failed;
-}
-
 /* In a process of its own, so that one run's memory is not the next one's. */
-static struct cost cost_of(int (*work)(struct rh_text bytes), FILE *file, size_t length)
+static struct cost cost_of(int (*work)(const char *path), const char *path)
 {
 	struct rusage usage;
 	int status = 0;
 	fflush(stdout);
 	pid_t child = fork();
 	if (child == 0)
-		_exit(read_and(work, file, length));
+		_exit(work(path));
 	if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0) {
 		fputs("a run failed\n", stderr);
 		exit(1);
@@ -103,45 +100,101 @@ static void keep_least(struct cost *least, struct cost cost)
 	least->bytes = least->bytes == 0 || cost.bytes < least->bytes ? cost.bytes : least->bytes;
 }
 
-/* The bank in a file that has no name any more; its length in bytes. */
-static FILE *bank_file(size_t questions, size_t *length)
+/* Writes the bank and hands it over; the file's path is made by mkstemp(). */
+static void write_file(size_t questions, char *path, struct rh_buffer *bytes)
 {
-	struct rh_buffer bytes = {0};
-	FILE *file = tmpfile();
-	write_bank(&bytes, questions);
-	*length = bytes.length;
-	bool written = file != NULL && rh_buffer_status(&bytes, NULL) == RH_OK &&
-	               fwrite(bytes.data, 1, bytes.length, file) == bytes.length && fflush(file) == 0;
-	rh_buffer_done(&bytes);
+	int fd = mkstemp(path);
+	FILE *file = fd >= 0 ? fdopen(fd, "wb") : NULL;
+	write_bank(bytes, questions);
+	bool written = file != NULL && rh_buffer_status(bytes, NULL) == RH_OK &&
+	               fwrite(bytes->data, 1, bytes->length, file) == bytes->length && fclose(file) == 0;
 	if (!written) {
 		perror("bank");
 		exit(1);
 	}
-	return file;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	const double *left = a;
+	const double *right = b;
+	return (*left > *right) - (*left < *right);
+}
+
+/* Milliseconds to pick from a loaded bank, the median of many seeds. */
+static double pick_ms(struct rh_text bytes)
+{
+	double ms[PICKS] = {0};
+	struct rh_bank *bank = NULL;
+	if (rh_bank_new("bench.yaml", bytes, NULL, &bank, NULL) != RH_OK)
+		exit(1);
+	const struct rh_bank *const banks[] = {bank};
+	for (size_t i = 0; i < PICKS; i++) {
+		const struct rh_plan_request request = {.banks = banks,
+		                                        .bank_count = 1,
+		                                        .count = PICKED,
+		                                        .seed = i + 1,
+		                                        .prep_ms = RH_UNSET_MS,
+		                                        .time_ms = RH_UNSET_MS,
+		                                        .retakes = RH_UNSET_MS};
+		struct rh_plan plan = {0};
+		struct timespec from, to;
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+		if (rh_plan_init(&plan, &request, NULL) != RH_OK)
+			exit(1);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+		ms[i] = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+		rh_plan_done(&plan);
+	}
+	rh_bank_free(bank);
+	qsort(ms, PICKS, sizeof ms[0], ascending);
+	return ms[PICKS / 2];
+}
+
+static void print_rows(size_t questions, const struct cost *bare, const struct cost *check, size_t length, double pick)
+{
+	char what[96];
+	(void)snprintf(what, sizeof what, "check %zu questions, CPU s", questions);
+	bench_row(what, check->seconds, "bare libyaml loop", bare->seconds, questions >= LARGE ? "at most 1.5" : "-");
+	(void)snprintf(what, sizeof what, "check %zu questions, peak MB", questions);
+	bench_row(what, check->bytes / 1e6, "size of the file", (double)length / 1e6,
+	          questions >= LARGE ? "at most 3" : "-");
+	(void)snprintf(what, sizeof what, "pick 10 of %zu questions, ms", questions);
+	bench_row(what, pick, "a millisecond", pick_ms_max, questions <= LARGE ? "at most 1" : "-");
 }
 
 static int bench(size_t questions)
 {
-	struct cost bare = {0}, load = {0};
-	size_t length = 0;
-	FILE *file = bank_file(questions, &length);
+	struct cost bare = {0}, check = {0};
+	struct rh_buffer bytes = {0};
+	char path[] = "/tmp/bench-bank-XXXXXX";
+	write_file(questions, path, &bytes);
+	const size_t length = bytes.length;
+	const double pick = pick_ms(rh_buffer_view(&bytes));
+	rh_buffer_done(&bytes);
 	/* In turns: a busy machine slows both. */
 	for (int round = 0; round < ROUNDS; round++) {
-		keep_least(&bare, cost_of(walk_events, file, length));
-		keep_least(&load, cost_of(load_bank, file, length));
+		keep_least(&bare, cost_of(walk_events, path));
+		keep_least(&check, cost_of(check_bank, path));
 	}
-	fclose(file);
-	double ratio = load.seconds / bare.seconds;
-	double memory = load.bytes / (double)length;
-	printf("%9zu questions %7.1f MB   events %7.3f s   bank %7.3f s   %4.2f times   memory %4.2f times\n",
-	       questions, (double)length / 1e6, bare.seconds, load.seconds, ratio, memory);
-	return questions >= LARGE && (ratio > ratio_max || memory > memory_max);
+	(void)unlink(path);
+	const double ratio = check.seconds / bare.seconds;
+	const double memory = check.bytes / (double)length;
+	printf("%9zu questions %7.1f MB   events %7.3f s   check %7.3f s   %4.2f times   memory %4.2f times   pick "
+	       "%.3f ms\n",
+	       questions, (double)length / 1e6, bare.seconds, check.seconds, ratio, memory, pick);
+	print_rows(questions, &bare, &check, length, pick);
+	const bool slow = ratio > ratio_max || memory > memory_max;
+	return (questions >= LARGE && slow) || (questions <= LARGE && pick > pick_ms_max);
 }
 
 int main(int argc, char **argv)
 {
 	int failed = 0;
-	for (int i = 1; i < argc; i++)
+	if (argc < 3)
+		return 2;
+	program = argv[1];
+	for (int i = 2; i < argc; i++)
 		failed |= bench(strtoul(argv[i], NULL, 10));
 	return failed;
 }
