@@ -94,16 +94,6 @@ static void join_words(struct rh_buffer *out, struct rh_text folded)
 	}
 }
 
-bool rh_bank_begins_hangul(struct rh_text text)
-{
-	/* EA B0 80 to ED 9E A3, in the order of their numbers. */
-	const unsigned char *p = (const unsigned char *)text.data;
-	if (text.length < 3)
-		return false;
-	const uint32_t bytes = (uint32_t)p[0] << 16U | (uint32_t)p[1] << 8U | p[2];
-	return bytes >= 0xEAB080U && bytes <= 0xED9EA3U;
-}
-
 /* The slug of a text of ASCII and Hangul syllables, most of them: folding only makes letters small. Its length; 0 when
  * it has no word, SIZE_MAX when another character comes before it is full. */
 static size_t simple_slug(char slug[SLUG_BYTES_MAX], struct rh_text text)

@@ -139,21 +139,17 @@ static const char most_syllables[] = "0000000000000000"
                                      "0111111111111111"
                                      "1111111111133330";
 
-static int64_t most_of(unsigned char byte)
-{
-	enum { LEAD = 0xC0, HANGUL_FIRST = 0xEA, HANGUL_LAST = 0xED, SIGN_MOST = 5 /* "degrees celsius" */ };
-	if (byte < 0x80)
-		return most_syllables[byte] - '0';
-	if (byte < LEAD)
-		return 0;
-	return byte >= HANGUL_FIRST && byte <= HANGUL_LAST ? 1 : SIGN_MOST;
-}
-
 int64_t rh_script_low_ms_at_most(struct rh_text text)
 {
+	enum { LEAD = 0xC0, HANGUL_FIRST = 0xEA, HANGUL_LAST = 0xED, SIGN_MOST = 5 /* "degrees celsius" */ };
 	int64_t syllables = 0;
-	for (size_t i = 0; i < text.length; i++)
-		syllables += most_of((unsigned char)text.data[i]);
+	for (size_t i = 0; i < text.length; i++) {
+		const unsigned char byte = (unsigned char)text.data[i];
+		if (byte < 0x80)
+			syllables += most_syllables[byte] - '0';
+		else if (byte >= LEAD)
+			syllables += byte >= HANGUL_FIRST && byte <= HANGUL_LAST ? 1 : SIGN_MOST;
+	}
 	return at_pace_ms(syllables, bands[RH_SCRIPT_ENGLISH].fast); /* the slower language */
 }
 

@@ -92,6 +92,36 @@ static void sentences_end_where_people_stop(void **state)
 	}
 }
 
+static void the_quick_bound_is_never_below_the_estimate(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+	    "",
+	    "하나. 둘, 셋!",
+	    "AWS, GPU, HTTP/2, W3C, WWW",
+	    "777,777,777 777 7 11 13",
+	    "3.5 %p 27 °C 10 km/h 1 GB 8 kWh",
+	    "kbps Mbps 5Gbps 2 KiB",
+	    "I have followed your work since the first release, and I use it daily.",
+	    "사람들이 매일 쓰는 물건을 만드는 곳에서 작은 불편 하나를 끝까지 고쳐 보고 싶었습니다.",
+	    "Transformer 기반 LLM을 LoRA로 fine-tuning해서 F1 0.91에서 0.94로 올렸습니다.",
+	    "C++ C# etc. vs. & + = → ‰ € ½",
+	    "2026-11-25 09:30 ~ 10:00 #1 @home",
+	    "strike strengths rhythm",
+	    "日本語とEnglish 半分"};
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		const int64_t most = rh_script_low_ms_at_most(rh_text_of(texts[i]));
+		for (int language = RH_SCRIPT_KOREAN; language <= RH_SCRIPT_ENGLISH; language++) {
+			const struct rh_script_voice voice = {.fallback = (enum rh_script_language)language,
+			                                      .fixed = true};
+			struct rh_estimate e = {0};
+			assert_int_equal(rh_script_estimate(rh_text_of(texts[i]), &voice, &e, NULL), RH_OK);
+			if (e.low_ms > most)
+				fail_msg("%s: %lld ms, at most %lld", texts[i], (long long)e.low_ms, (long long)most);
+		}
+	}
+}
+
 static void the_language_can_be_fixed(void **state)
 {
 	(void)state;
@@ -186,6 +216,7 @@ int main(void)
 	    cmocka_unit_test(a_pace_of_ones_own_holds_its_pauses_already),
 	    cmocka_unit_test(a_text_without_a_word_takes_no_time),
 	    cmocka_unit_test(sentences_end_where_people_stop),
+	    cmocka_unit_test(the_quick_bound_is_never_below_the_estimate),
 	    cmocka_unit_test(the_language_can_be_fixed),
 	    cmocka_unit_test(decomposed_hangul_counts_the_same),
 	    cmocka_unit_test(an_answer_is_all_its_sections_said_as_its_bank_says),
