@@ -29,7 +29,7 @@ static void print_line(struct rh_replaying *replay, struct rh_text line)
 	flush(replay, LAST_WORDS_MS);
 }
 
-static void say(struct rh_replaying *replay, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void say(struct rh_replaying *replay, const char *format, va_list args)
 {
 	rh_buffer_clear(&replay->notice);
 	rh_buffer_vprintf(&replay->notice, format, args);

@@ -4,6 +4,7 @@
 #include "support/check.h"
 #include "support/failing_alloc.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { BANK, COUNT, TAG, PICK, PREP, STRICT, OWN };
@@ -163,6 +164,31 @@ static void choices_are_read_as_numbers_and_durations_as_milliseconds(void **sta
 	assert_int_equal(o.values[RH_OPTIONS_OWN][PREP].times, 1);
 	assert_int_equal(o.values[RH_OPTIONS_OWN][PREP].number, 0);
 	rh_options_done(&o);
+}
+
+static void decimals_are_read_to_the_thousandth(void **state)
+{
+	(void)state;
+	static const struct rh_option rows[] = {
+	    {.name = "speed", .kind = RH_OPTION_DECIMAL, .value = "X", .min = 500, .max = 2000, .help = "how fast"}};
+	static const struct rh_syntax speeds = {.tables = {[RH_OPTIONS_OWN] = {rows, 1}}};
+	static const struct {
+		const char *text;
+		int64_t number;
+	} good[] = {{"1", 1000},    {"1.5", 1500},   {"0.5", 500}, {".75", 750},
+	            {"1,25", 1250}, {"2.000", 2000}, {"2.", 2000}};
+	struct rh_options o;
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		parse(&speeds, LINE("--speed", good[i].text), &o);
+		assert_int_equal(o.values[RH_OPTIONS_OWN][0].number, good[i].number);
+		rh_options_done(&o);
+	}
+	static const char *const bad[] = {"0.4", "2.001", "1.0000", "x", ".", "1.x", "1.5.5", "-1", "1e0", "9999"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		char said[128];
+		(void)snprintf(said, sizeof said, "--speed takes a number from 0.5 to 2.0, not '%s'", bad[i]);
+		check_refused(&speeds, LINE("--speed", bad[i]), said);
+	}
 }
 
 static void what_is_wrong_is_said_with_what_to_do(void **state)
@@ -355,6 +381,7 @@ int main(void)
 	    cmocka_unit_test(after_two_dashes_everything_is_a_positional),
 	    cmocka_unit_test(flags_may_stand_in_a_row_with_a_value_last),
 	    cmocka_unit_test(choices_are_read_as_numbers_and_durations_as_milliseconds),
+	    cmocka_unit_test(decimals_are_read_to_the_thousandth),
 	    cmocka_unit_test(what_is_wrong_is_said_with_what_to_do),
 	    cmocka_unit_test(a_faulty_duration_is_shown_with_its_place),
 	    cmocka_unit_test(positionals_are_counted),

@@ -344,6 +344,10 @@ static void marks_come_by_time(void **state)
 	assert_int_equal(marks[2].number, 2);
 	assert_int_equal(rh_history_marks(history, 55, &marks, &count, NULL), RH_OK);
 	assert_int_equal(count, 0);
+	assert_int_equal(rh_history_mark_remove(history, take, &given[0], NULL), RH_OK);
+	assert_int_equal(rh_history_mark_remove(history, take, &given[0], NULL), RH_ERR_NOT_FOUND);
+	assert_int_equal(rh_history_marks(history, take, &marks, &count, NULL), RH_OK);
+	assert_int_equal(count, 2);
 	assert_int_equal(rh_history_mark_add(history, 55, &given[0], NULL), RH_ERR_INVALID);
 }
 
