@@ -71,20 +71,12 @@ struct rh_speaker rh_heard_speaker(struct rh_history *history, enum rh_speech_la
 	return rh_speaker_of(measured, count);
 }
 
-static size_t count_long(const struct rh_speech *speech)
-{
-	size_t count = 0, long_ones = 0;
-	const struct rh_speech_span *pauses = rh_speech_pauses(speech, &count);
-	for (size_t i = 0; i < count; i++)
-		long_ones += pauses[i].end_ms - pauses[i].start_ms >= RH_HEARD_PAUSE_MS ? 1 : 0;
-	return long_ones;
-}
-
 void rh_heard_judge(const struct rh_speech *speech, const struct rh_speaker *speaker, struct rh_result_speech *result)
 {
 	result->pace = rh_pace_judge(&result->measures, result->language, speaker);
 	result->remark_count = rh_remarks_choose(speech, &result->measures, result->language, speaker, result->remarks);
-	result->long_pauses = count_long(speech);
+	result->long_pauses = rh_speech_long_pauses(speech);
+	result->louder_db = rh_speaker_louder_db(speaker, &result->measures);
 }
 
 static double pauses_per_minute(const struct rh_result_speech *result)
@@ -141,7 +133,7 @@ static enum rh_status store_silences(const struct rh_speech *speech, struct rh_h
 		struct rh_history_mark mark = {.at_ms = pauses[i].start_ms,
 		                               .kind = RH_TEXT("silence"),
 		                               .number = pauses[i].end_ms - pauses[i].start_ms};
-		if (mark.number >= RH_HEARD_PAUSE_MS)
+		if (mark.number >= RH_SPEECH_LONG_PAUSE_MS)
 			RH_TRY(rh_history_mark_add(history, take, &mark, err));
 	}
 	return RH_OK;

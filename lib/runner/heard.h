@@ -8,8 +8,6 @@
 #include "ui/screen.h"
 
 enum { RH_HEARD_OUTLINE = 240 };
-/* Silences of this length and more are told, kept with the take, and gone to in replay. */
-enum { RH_HEARD_PAUSE_MS = 500 };
 
 /* Zeroed: nothing is listened to. */
 struct rh_heard {

@@ -83,7 +83,7 @@ static void keep_pauses(struct rh_survey *survey)
 	const struct rh_speech_span *pauses = rh_speech_pauses(survey->speech, &count);
 	survey->pauses = calloc(count + 1, sizeof *survey->pauses);
 	for (size_t i = 0; i < count && survey->pauses != NULL; i++) {
-		if (pauses[i].end_ms - pauses[i].start_ms >= RH_HEARD_PAUSE_MS)
+		if (pauses[i].end_ms - pauses[i].start_ms >= RH_SPEECH_LONG_PAUSE_MS)
 			survey->pauses[survey->pause_count++] = pauses[i];
 	}
 }

@@ -13,7 +13,7 @@
 #define HIGHEST_HZ      3573.0
 #define THIN_RATE_HZ    11000.0 /* leaves the low pass room to fall */
 #define WINDOW_S        0.0213  /* the same at every rate; the transform is filled up with zeros */
-#define BIN_HZ_MAX      25.0    /* so many zeros: the lowest bands must not depend on where the bins lie */
+#define BIN_HZ_MAX      50.0    /* so many zeros: the lowest bands must not depend on where the bins lie */
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0

@@ -51,6 +51,12 @@ struct rh_speaker rh_speaker_of(const struct rh_speaker_take *takes, size_t coun
 	};
 }
 
+double rh_speaker_louder_db(const struct rh_speaker *speaker, const struct rh_speech_measures *measures)
+{
+	bool known = speaker != NULL && speaker->takes >= RH_SPEAKER_TAKES_MIN && speaker->has_loudness;
+	return known && measures->has_loudness ? measures->loudness_lufs - speaker->loudness_lufs : 0;
+}
+
 static bool in_words(enum rh_speech_language language)
 {
 	return language != RH_SPEECH_KOREAN;
@@ -99,6 +105,7 @@ const char *rh_remark_name(enum rh_remark_code code)
 	    [RH_REMARK_CLIPPED] = "clipped",
 	    [RH_REMARK_TOO_QUIET] = "too_quiet",
 	    [RH_REMARK_NOISY_ROOM] = "noisy_room",
+	    [RH_REMARK_QUIETER] = "quieter_than_usual",
 	    [RH_REMARK_LATE_START] = "late_start",
 	    [RH_REMARK_LONG_PAUSE] = "long_pause",
 	    [RH_REMARK_RUSHED_STRETCH] = "rushed_stretch",
@@ -106,6 +113,7 @@ const char *rh_remark_name(enum rh_remark_code code)
 	    [RH_REMARK_TOO_FAST] = "too_fast",
 	    [RH_REMARK_TOO_SLOW] = "too_slow",
 	    [RH_REMARK_HALTING] = "halting",
+	    [RH_REMARK_MORE_PAUSES] = "more_pauses_than_usual",
 	    [RH_REMARK_UNEVEN] = "uneven",
 	};
 	return names[code];
@@ -124,7 +132,7 @@ static void choose(struct choice *c, struct rh_remark remark)
 }
 
 /* One at most: what is wrong with the sound makes the other numbers doubtful. */
-static void judge_sound(struct choice *c, const struct rh_speech_measures *m)
+static void judge_sound(struct choice *c, const struct rh_speech_measures *m, const struct rh_speaker *profile)
 {
 	if (m->clipped_runs >= RH_REMARK_CLIPPED_RUNS)
 		choose(c, (struct rh_remark){.code = RH_REMARK_CLIPPED, .value = (double)m->clipped_runs});
@@ -132,6 +140,8 @@ static void judge_sound(struct choice *c, const struct rh_speech_measures *m)
 		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_QUIET, .value = m->loudness_lufs});
 	else if (m->has_snr && m->snr_db < RH_REMARK_NOISY_DB)
 		choose(c, (struct rh_remark){.code = RH_REMARK_NOISY_ROOM, .value = m->snr_db});
+	else if (rh_speaker_louder_db(profile, m) <= -RH_REMARK_QUIETER_DB)
+		choose(c, (struct rh_remark){.code = RH_REMARK_QUIETER, .value = -rh_speaker_louder_db(profile, m)});
 }
 
 static void judge_silence(struct choice *c, const struct rh_speech_measures *m)
@@ -196,6 +206,18 @@ static void judge_pace(struct choice *c, const struct rh_speech *speech, const s
 		choose(c, (struct rh_remark){.code = RH_REMARK_TOO_SLOW, .value = spm});
 }
 
+static void judge_pauses(struct choice *c, const struct rh_speech *speech, const struct rh_speech_measures *m,
+                         const struct rh_speaker *profile)
+{
+	double minutes = (double)(m->last_word_end_ms - m->first_word_ms) / 60000.0;
+	if (speech == NULL || profile == NULL || profile->takes < RH_SPEAKER_TAKES_MIN || m->speech_ms < PACE_SPEECH_MS)
+		return;
+	double per_minute = (double)rh_speech_long_pauses(speech) / minutes;
+	if (per_minute >= RH_REMARK_MORE_PAUSES_PER_MINUTE &&
+	    per_minute >= RH_REMARK_MORE_TIMES * profile->pauses_per_minute)
+		choose(c, (struct rh_remark){.code = RH_REMARK_MORE_PAUSES, .value = per_minute});
+}
+
 static void judge_flow(struct choice *c, const struct rh_speech_measures *m)
 {
 	double between_ms = (double)(m->last_word_end_ms - m->first_word_ms);
@@ -215,9 +237,10 @@ size_t rh_remarks_choose(const struct rh_speech *speech, const struct rh_speech_
 		choose(&c, (struct rh_remark){.code = RH_REMARK_NO_SPEECH});
 		return c.count;
 	}
-	judge_sound(&c, measures);
+	judge_sound(&c, measures, profile);
 	judge_silence(&c, measures);
 	judge_pace(&c, speech, measures, rh_pace_judge(measures, language, profile));
+	judge_pauses(&c, speech, measures, profile);
 	judge_flow(&c, measures);
 	return c.count;
 }
@@ -239,6 +262,10 @@ static void write_sound(struct rh_buffer *out, const struct rh_tr *tr, const str
 	else if (remark->code == RH_REMARK_TOO_QUIET)
 		rh_buffer_printf(out, rh_tr_get(tr, N_("very quiet (%.0f LUFS); come closer to the microphone")),
 		                 remark->value);
+	else if (remark->code == RH_REMARK_QUIETER)
+		rh_buffer_printf(out,
+		                 rh_tr_get(tr, N_("%.0f dB quieter than you usually are; has the microphone moved?")),
+		                 remark->value);
 	else
 		rh_buffer_printf(out, rh_tr_get(tr, N_("you stand only %.0f dB above the room; find a quieter place")),
 		                 remark->value);
@@ -255,6 +282,7 @@ static void write_speech(struct rh_buffer *out, const struct rh_tr *tr, const st
 	case RH_REMARK_CLIPPED:
 	case RH_REMARK_TOO_QUIET:
 	case RH_REMARK_NOISY_ROOM:
+	case RH_REMARK_QUIETER:
 		write_sound(out, tr, remark);
 		break;
 	case RH_REMARK_LATE_START:
@@ -283,6 +311,11 @@ static void write_speech(struct rh_buffer *out, const struct rh_tr *tr, const st
 		rh_buffer_printf(out,
 		                 rh_tr_get(tr, N_("%.0f %% of the time was silence; shorter sentences flow better")),
 		                 100.0 * remark->value);
+		break;
+	case RH_REMARK_MORE_PAUSES:
+		rh_buffer_printf(out,
+		                 rh_tr_get(tr, N_("%.0f pauses a minute, far more than usual; plan the next sentence")),
+		                 remark->value);
 		break;
 	case RH_REMARK_UNEVEN:
 		rh_buffer_printf(out,

@@ -34,6 +34,9 @@ struct rh_speaker_take {
 enum { RH_SPEAKER_NEWEST = 20 };
 /* Takes of one language, the newest first; looks at RH_SPEAKER_NEWEST of them at most. */
 struct rh_speaker rh_speaker_of(const struct rh_speaker_take *takes, size_t count);
+/* How much louder this is than the speaker's takes usually are, in dB; 0 where either is not known, or the takes are
+ * too few. */
+double rh_speaker_louder_db(const struct rh_speaker *speaker, const struct rh_speech_measures *measures);
 
 enum rh_pace {
 	RH_PACE_UNKNOWN, /* too little was said */
@@ -56,32 +59,37 @@ int64_t rh_pace_number(enum rh_speech_language language, double spm);
 /* "271 syllables/min", in English "148 words/min". */
 void rh_pace_write(struct rh_buffer *out, const struct rh_tr *tr, enum rh_speech_language language, double spm);
 
-/* The first four are about the recording, the others about the speaking. */
+/* The first five are about the recording, the others about the speaking. */
 enum rh_remark_code {
 	RH_REMARK_NO_SPEECH,      /* nobody was heard */
 	RH_REMARK_CLIPPED,        /* RH_REMARK_CLIPPED_RUNS or more runs of clipped samples */
 	RH_REMARK_TOO_QUIET,      /* loudness under RH_REMARK_QUIET_LUFS */
 	RH_REMARK_NOISY_ROOM,     /* SNR under RH_REMARK_NOISY_DB */
+	RH_REMARK_QUIETER,        /* RH_REMARK_QUIETER_DB or more under the own usual loudness */
 	RH_REMARK_LATE_START,     /* first word after RH_REMARK_LATE_MS or more */
 	RH_REMARK_LONG_PAUSE,     /* a pause of RH_REMARK_PAUSE_MS or more */
 	RH_REMARK_RUSHED_STRETCH, /* ten seconds at RH_REMARK_RUSHED times the own median of this take */
 	RH_REMARK_RUSHED_END,     /* the same, and they are the last ones */
 	RH_REMARK_TOO_FAST,       /* further than RH_REMARK_PACE_SHARE out of what rh_pace_judge() calls good */
 	RH_REMARK_TOO_SLOW,
-	RH_REMARK_HALTING, /* pauses fill RH_REMARK_HALTING_SHARE of the time between first and last word */
-	RH_REMARK_UNEVEN,  /* level of the syllables swings by RH_REMARK_UNEVEN_DB or more */
+	RH_REMARK_HALTING,     /* pauses fill RH_REMARK_HALTING_SHARE of the time between first and last word */
+	RH_REMARK_MORE_PAUSES, /* RH_REMARK_MORE_TIMES as many long ones a minute as usual, and not just a few */
+	RH_REMARK_UNEVEN,      /* level of the syllables swings by RH_REMARK_UNEVEN_DB or more */
 };
 enum { RH_REMARK_CLIPPED_RUNS = 3, RH_REMARK_LATE_MS = 3000, RH_REMARK_PAUSE_MS = 3000 };
-#define RH_REMARK_QUIET_LUFS    (-38.0)
-#define RH_REMARK_NOISY_DB      12.0
-#define RH_REMARK_PACE_SHARE    0.05
-#define RH_REMARK_RUSHED        1.3
-#define RH_REMARK_HALTING_SHARE 0.4
-#define RH_REMARK_UNEVEN_DB     10.0
+#define RH_REMARK_QUIET_LUFS             (-38.0)
+#define RH_REMARK_NOISY_DB               12.0
+#define RH_REMARK_PACE_SHARE             0.05
+#define RH_REMARK_RUSHED                 1.3
+#define RH_REMARK_HALTING_SHARE          0.4
+#define RH_REMARK_UNEVEN_DB              10.0
+#define RH_REMARK_QUIETER_DB             9.0
+#define RH_REMARK_MORE_TIMES             2.0
+#define RH_REMARK_MORE_PAUSES_PER_MINUTE 6.0
 
 struct rh_remark {
 	enum rh_remark_code code;
-	double value;             /* what the rule looked at: runs, LUFS, dB, ms, syllables a minute, a share */
+	double value; /* what the rule looked at: runs, LUFS, dB, ms, syllables or pauses a minute, a share */
 	int64_t start_ms, end_ms; /* the place, where the rule has one; else 0 */
 };
 

@@ -416,6 +416,16 @@ const struct rh_speech_span *rh_speech_pauses(const struct rh_speech *speech, si
 	return speech->pauses;
 }
 
+size_t rh_speech_long_pauses(const struct rh_speech *speech)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < speech->pause_count; i++) {
+		const struct rh_speech_span *pause = &speech->pauses[i];
+		count += pause->end_ms - pause->start_ms >= RH_SPEECH_LONG_PAUSE_MS ? 1 : 0;
+	}
+	return count;
+}
+
 const int64_t *rh_speech_nuclei_ms(const struct rh_speech *speech, size_t *count)
 {
 	*count = speech->detection.nucleus_count;

@@ -19,6 +19,8 @@
 enum { RH_SPEECH_RATE_MIN_HZ = 8000, RH_SPEECH_RATE_MAX_HZ = 384000 };
 /* A gap between words counts as a pause from this length on. */
 enum { RH_SPEECH_PAUSE_MS = 250 };
+/* Pauses of this length and more are told, kept with the take, and gone to in replay. */
+enum { RH_SPEECH_LONG_PAUSE_MS = 500 };
 
 /* What is spoken; it decides how many syllables one detected nucleus stands for. */
 enum rh_speech_language {
@@ -73,6 +75,8 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 /* After the end, borrowed until the next reset: pauses between words in order; syllable nuclei in ms; rate in syllables
  * a minute over windows of ten seconds, one per second, from the start. */
 const struct rh_speech_span *rh_speech_pauses(const struct rh_speech *speech, size_t *count);
+/* How many of the pauses are long. */
+size_t rh_speech_long_pauses(const struct rh_speech *speech);
 const int64_t *rh_speech_nuclei_ms(const struct rh_speech *speech, size_t *count);
 const double *rh_speech_rates_spm(const struct rh_speech *speech, size_t *count);
 /* The take as a picture: the level of each of count equal parts of it in dB under its loudest part, RH_SPEECH_BLANK_DB

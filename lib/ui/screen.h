@@ -76,6 +76,7 @@ struct rh_result_speech {
 	struct rh_remark remarks[RH_REMARKS_MAX];
 	size_t remark_count;
 	size_t long_pauses;      /* of half a second and more */
+	double louder_db;        /* than the speaker usually is; 0 where that is not known */
 	const float *outline_db; /* rh_speech_outline(); borrowed */
 	size_t outline_count;
 };

@@ -10,6 +10,8 @@
 enum { FACTS_INDENT = RH_DRAW_INDENT + 6 };
 /* What the level of the syllables swings within is called even. */
 #define EVEN_DB 6.0
+/* So far from the usual loudness is worth a word. */
+#define UNUSUAL_DB 6.0
 /* The waveform's eight steps are this many times finer than a meter's. */
 #define WAVE_STRETCH   2.5
 #define WAVE_LOWEST_DB (-48.0)
@@ -72,6 +74,18 @@ static void add_level(const struct rh_screen *screen, struct rh_facts *facts, co
 		rh_facts_add(facts, RH_STYLE_YELLOW, rh_text_of(rh_tr_get(screen->tr, N_("level uneven"))));
 	else if (m->level_spread_db > 0 && m->level_spread_db <= EVEN_DB)
 		rh_facts_add(facts, RH_STYLE_PLAIN, rh_text_of(rh_tr_get(screen->tr, N_("level even"))));
+	else if (m->level_spread_db > 0)
+		rh_facts_add(facts, RH_STYLE_PLAIN, rh_text_of(rh_tr_get(screen->tr, N_("level fairly even"))));
+}
+
+static void add_loudness(const struct rh_screen *screen, struct rh_facts *facts, double louder_db)
+{
+	if (louder_db >= UNUSUAL_DB)
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(screen->tr, N_("%.0f dB louder than usual")),
+		                louder_db);
+	else if (louder_db <= -UNUSUAL_DB)
+		rh_facts_printf(facts, RH_STYLE_PLAIN, rh_tr_get(screen->tr, N_("%.0f dB quieter than usual")),
+		                -louder_db);
 }
 
 static const char *glyph_of(float level_db)
@@ -130,7 +144,7 @@ static void put_remarks(const struct rh_screen *screen, struct rh_frame *frame, 
 		struct rh_facts facts = rh_facts_begin(frame, rh_draw_indent(frame));
 		rh_remark_write(&text, screen->tr, speech->language, &speech->remarks[i]);
 		const char *remark = text.data == NULL ? "" : text.data;
-		if (speech->remarks[i].code <= RH_REMARK_NOISY_ROOM)
+		if (speech->remarks[i].code <= RH_REMARK_QUIETER)
 			rh_facts_printf(&facts, RH_STYLE_YELLOW, rh_tr_get(screen->tr, N_("Sound: %s")), remark);
 		else
 			rh_facts_printf(&facts, RH_STYLE_PLAIN, rh_tr_get(screen->tr, N_("Try: %s")), remark);
@@ -149,6 +163,7 @@ void rh_screen_speech(const struct rh_screen *screen, struct rh_frame *frame, co
 		                (double)m->first_word_ms / 1e3);
 		add_pauses(screen, &facts, speech);
 		add_level(screen, &facts, m);
+		add_loudness(screen, &facts, speech->louder_db);
 		if (!screen->plain && speech->outline_count > 0 && m->duration_ms > 0)
 			put_waveform(frame, speech);
 	}

@@ -10,6 +10,7 @@ struct answer {
 	double usual_spm; /* 0: no own takes yet */
 	size_t long_pauses;
 	int64_t pauses_ms[3][2]; /* of the picture */
+	double louder_db;        /* than usual */
 };
 
 #define TOLD(length, from, until, rate, spread_db, lufs)                                                           \
@@ -26,55 +27,63 @@ static const struct answer answers[] = {
      {SAID(58000, 800, 57000, 286.0), .longest_pause_ms = 1200, .longest_pause_at_ms = 31000},
      0,
      4,
-     {{12000, 12700}, {31000, 32200}, {44000, 45000}}},
+     {{12000, 12700}, {31000, 32200}, {44000, 45000}},
+     0},
     /* a little slow against the own usual pace */
     {64900,
      RH_SPEECH_KOREAN,
      {SAID(64900, 900, 64000, 251.0), .longest_pause_ms = 1800, .longest_pause_at_ms = 33000},
      290,
      3,
-     {{20000, 20800}, {33000, 34800}, {50000, 50900}}},
+     {{20000, 20800}, {33000, 34800}, {50000, 50900}},
+     -7},
     {61000,
      RH_SPEECH_KOREAN,
      {SAID(61000, 700, 60500, 345.0), .longest_pause_ms = 400, .longest_pause_at_ms = 3000},
      290,
      0,
-     {{0}}},
+     {{0}},
+     0},
     {59000,
      RH_SPEECH_ENGLISH,
      {SAID(59000, 1200, 58000, 222.0), .longest_pause_ms = 900, .longest_pause_at_ms = 21400},
      0,
      1,
-     {{21400, 22300}}},
+     {{21400, 22300}},
+     0},
     {60000,
      RH_SPEECH_ENGLISH,
      {SAID(60000, 600, 59000, 262.0), .longest_pause_ms = 700, .longest_pause_at_ms = 9000},
      0,
      2,
-     {{9000, 9700}, {40000, 40600}}},
+     {{9000, 9700}, {40000, 40600}},
+     0},
     /* late, with a long hole */
     {60000,
      RH_SPEECH_KOREAN,
      {SAID(60000, 6400, 57000, 262.0), .longest_pause_ms = 5200, .longest_pause_at_ms = 24000},
      0,
      5,
-     {{24000, 29200}}},
+     {{24000, 29200}},
+     0},
     /* clipped and uneven */
     {30000,
      RH_SPEECH_KOREAN,
      {TOLD(30000, 500, 29500, 280.0, 13.0, -24.0), .clipped_runs = 41, .longest_pause_ms = 300},
      0,
      0,
-     {{0}}},
+     {{0}},
+     0},
     {90000,
      RH_SPEECH_KOREAN,
      {TOLD(90000, 900, 88000, 270.0, 4.0, -44.0), .longest_pause_ms = 1500, .longest_pause_at_ms = 61000},
      0,
      7,
-     {{61000, 62500}}},
+     {{61000, 62500}},
+     0},
     /* a few words only: no pace to tell */
-    {12000, RH_SPEECH_KOREAN, {SAID(12000, 2100, 9000, 280.0)}, 0, 0, {{0}}},
-    {60000, RH_SPEECH_KOREAN, {.duration_ms = 60000, .silence_ms = 60000}, 0, 0, {{0}}},
+    {12000, RH_SPEECH_KOREAN, {SAID(12000, 2100, 9000, 280.0)}, 0, 0, {{0}}, 0},
+    {60000, RH_SPEECH_KOREAN, {.duration_ms = 60000, .silence_ms = 60000}, 0, 0, {{0}}, 0},
 };
 
 /* A picture that goes up and down with words, blank in pauses and at both ends. */
@@ -99,6 +108,7 @@ static void draw_answer(const struct rh_screen *screen, struct rh_frame *frame, 
 	                                  .language = answer->language,
 	                                  .pace = rh_pace_judge(&answer->m, answer->language, &profile),
 	                                  .long_pauses = answer->long_pauses,
+	                                  .louder_db = answer->louder_db,
 	                                  .outline_db = outline,
 	                                  .outline_count = PARTS};
 	struct rh_result result = {.attempt = &attempt, .takes = 1, .speech = &speech};

@@ -125,6 +125,23 @@ static void every_rule_begins_exactly_at_its_bound(void **state)
 	check_only(m, RH_REMARK_HALTING, 0.4);
 }
 
+static void the_own_usual_loudness_is_known_after_some_takes(void **state)
+{
+	(void)state;
+	struct rh_speech_measures m = well();
+	struct rh_speaker own = {.takes = RH_SPEAKER_TAKES_MIN, .pace_spm = m.speech_rate_spm, .has_loudness = true};
+	struct rh_remark remarks[RH_REMARKS_MAX];
+	own.loudness_lufs = m.loudness_lufs + RH_REMARK_QUIETER_DB - 0.1;
+	assert_int_equal(rh_remarks_choose(NULL, &m, RH_SPEECH_KOREAN, &own, remarks), 0);
+	own.loudness_lufs = m.loudness_lufs + RH_REMARK_QUIETER_DB;
+	assert_int_equal(rh_remarks_choose(NULL, &m, RH_SPEECH_KOREAN, &own, remarks), 1);
+	assert_int_equal(remarks[0].code, RH_REMARK_QUIETER);
+	assert_true(fabs(rh_speaker_louder_db(&own, &m) + RH_REMARK_QUIETER_DB) < 1e-9);
+	own.takes--;
+	assert_int_equal(rh_remarks_choose(NULL, &m, RH_SPEECH_KOREAN, &own, remarks), 0);
+	assert_true(rh_speaker_louder_db(NULL, &m) == 0);
+}
+
 static void the_pace_is_held_against_the_band_of_the_language(void **state)
 {
 	(void)state;
@@ -237,7 +254,7 @@ static struct found remarks_on_sound(struct voice_sound sound, struct rh_speech_
 	assert_int_equal(rh_speech_new(sound.rate_hz, false, &speech, NULL), RH_OK);
 	rh_speech_feed(speech, sound.samples, sound.count);
 	assert_int_equal(rh_speech_end(speech, RH_SPEECH_UNSCALED, m, NULL), RH_OK);
-	struct rh_speaker own = {.takes = 3, .pace_spm = m->speech_rate_spm};
+	struct rh_speaker own = {.takes = 3, .pace_spm = m->speech_rate_spm, .pauses_per_minute = 20};
 	found.count = rh_remarks_choose(speech, m, RH_SPEECH_UNSCALED, &own, found.remarks);
 	rh_speech_free(speech);
 	free(sound.samples);
@@ -265,6 +282,32 @@ static void a_rushed_end_is_one_of_its_own(void **state)
 	assert_int_equal(found.remarks[0].code, RH_REMARK_RUSHED_END);
 }
 
+static size_t remarks_with_usual_pauses(double pauses_per_minute, struct rh_remark *remarks)
+{
+	struct rh_speech *speech = NULL;
+	struct rh_speech_measures m;
+	struct voice_sound sound = uneven_talk(0, 0);
+	assert_int_equal(rh_speech_new(sound.rate_hz, false, &speech, NULL), RH_OK);
+	rh_speech_feed(speech, sound.samples, sound.count);
+	assert_int_equal(rh_speech_end(speech, RH_SPEECH_UNSCALED, &m, NULL), RH_OK);
+	assert_in_range(rh_speech_long_pauses(speech), 17, 19);
+	struct rh_speaker own = {.takes = 3, .pace_spm = m.speech_rate_spm, .pauses_per_minute = pauses_per_minute};
+	size_t count = rh_remarks_choose(speech, &m, RH_SPEECH_UNSCALED, &own, remarks);
+	rh_speech_free(speech);
+	free(sound.samples);
+	return count;
+}
+
+static void more_pauses_than_usual_are_told(void **state)
+{
+	(void)state;
+	struct rh_remark remarks[RH_REMARKS_MAX];
+	assert_int_equal(remarks_with_usual_pauses(12, remarks), 0);
+	assert_int_equal(remarks_with_usual_pauses(4, remarks), 1);
+	assert_int_equal(remarks[0].code, RH_REMARK_MORE_PAUSES);
+	assert_true(remarks[0].value > 15 && remarks[0].value < 20);
+}
+
 static void an_even_talk_has_no_rushed_stretch(void **state)
 {
 	(void)state;
@@ -288,6 +331,12 @@ static void every_remark_has_a_name_and_reads_as_a_sentence(void **state)
 	    {{RH_REMARK_NOISY_ROOM, 7.7, 0, 0},
 	     RH_SPEECH_KOREAN,
 	     "you stand only 8 dB above the room; find a quieter place"},
+	    {{RH_REMARK_QUIETER, 10.4, 0, 0},
+	     RH_SPEECH_KOREAN,
+	     "10 dB quieter than you usually are; has the microphone moved?"},
+	    {{RH_REMARK_MORE_PAUSES, 9.6, 0, 0},
+	     RH_SPEECH_KOREAN,
+	     "10 pauses a minute, far more than usual; plan the next sentence"},
 	    {{RH_REMARK_LATE_START, 4210, 0, 4210},
 	     RH_SPEECH_KOREAN,
 	     "4.2 s until the first word; have an opening sentence ready"},
@@ -338,6 +387,8 @@ int main(void)
 	    cmocka_unit_test(there_are_two_at_most_and_one_about_the_sound),
 	    cmocka_unit_test(a_rushed_stretch_is_named_with_its_place),
 	    cmocka_unit_test(a_rushed_end_is_one_of_its_own),
+	    cmocka_unit_test(the_own_usual_loudness_is_known_after_some_takes),
+	    cmocka_unit_test(more_pauses_than_usual_are_told),
 	    cmocka_unit_test(an_even_talk_has_no_rushed_stretch),
 	    cmocka_unit_test(every_remark_has_a_name_and_reads_as_a_sentence),
 	};
