@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "base/unicode.h"
+#include "base/wording.h"
 #include "base/wrap.h"
 
 #include <stdlib.h>
@@ -143,8 +144,12 @@ static enum rh_status read_duration(const struct parser *p, const struct row *ro
 	struct rh_error fault = {0};
 	if (rh_duration_parse(rh_text_of(row->value->text), &row->value->number, &fault) == RH_OK)
 		return RH_OK;
-	return REFUSE(p, N_("--%s '%s', character %u: %s"), row->option->name, row->value->text, fault.column,
-	              fault.message);
+	struct rh_buffer why = {0};
+	rh_wording_error(&why, &fault, p->tr);
+	enum rh_status status = REFUSE(p, N_("--%s '%s', character %u: %s"), row->option->name, row->value->text,
+	                               fault.column, why.data != NULL ? why.data : fault.message);
+	rh_buffer_done(&why);
+	return status;
 }
 
 static enum rh_status take_value(const struct parser *p, const struct row *row, const char *text)

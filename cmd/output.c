@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include "base/unicode.h"
+#include "base/wording.h"
 
 #include <errno.h>
 #include <string.h>
@@ -28,12 +29,14 @@ void rh_say(struct rh_app *app, const char *format, ...)
 
 int rh_say_error(struct rh_app *app, const struct rh_error *err)
 {
-	if (err->file[0] == '\0')
-		rh_say(app, "%s", err->message);
-	else if (err->line == 0)
-		rh_say(app, "%s: %s", err->file, err->message);
-	else
-		rh_say(app, "%s:%u:%u: %s", err->file, err->line, err->column, err->message);
+	struct rh_buffer message = {0};
+	if (err->file[0] != '\0' && err->line == 0)
+		rh_buffer_printf(&message, "%s: ", err->file);
+	else if (err->file[0] != '\0')
+		rh_buffer_printf(&message, "%s:%u:%u: ", err->file, err->line, err->column);
+	rh_wording_error(&message, err, &app->tr);
+	say_line(app, rh_buffer_view(&message));
+	rh_buffer_done(&message);
 	return RH_EXIT_FAILED;
 }
 
@@ -47,7 +50,11 @@ int rh_say_tags(struct rh_app *app, const char *expression, const struct rh_erro
 {
 	if (err->status != RH_ERR_SYNTAX && err->status != RH_ERR_LIMIT)
 		return rh_say_misuse(app, err);
-	rh_say(app, rh_tr_get(&app->tr, N_("--tag '%s', character %u: %s")), expression, err->column, err->message);
+	struct rh_buffer message = {0};
+	rh_wording_error(&message, err, &app->tr);
+	rh_say(app, rh_tr_get(&app->tr, N_("--tag '%s', character %u: %s")), expression, err->column,
+	       message.data != NULL ? message.data : err->message);
+	rh_buffer_done(&message);
 	return RH_EXIT_MISUSE;
 }
 

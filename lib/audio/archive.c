@@ -73,7 +73,7 @@ static enum rh_status copy_metadata(SNDFILE *from, SNDFILE *to, const char *path
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		const char *value = sf_get_string(from, kinds[i]);
 		if (value != NULL && sf_set_string(to, kinds[i], value) != 0)
-			return rh_error_set(err, RH_ERR_SYSTEM, "cannot write %s: %s", path, sf_strerror(to));
+			return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), path, sf_strerror(to));
 	}
 	return RH_OK;
 }
@@ -82,7 +82,7 @@ static enum rh_status write_failed(const struct archiving *a, SNDFILE *file, int
 {
 	if (code != 0)
 		return rh_take_system_error(err, "write", a->part, code);
-	return rh_error_set(err, RH_ERR_SYSTEM, "cannot write %s: %s", a->part, sf_strerror(file));
+	return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), a->part, sf_strerror(file));
 }
 
 static enum rh_status encode(const struct archiving *a, SNDFILE *file, struct rh_error *err)
@@ -159,7 +159,7 @@ static enum rh_status compare_samples(const struct archiving *a, SNDFILE *archiv
 	short one[STEP_FRAMES], other[STEP_FRAMES];
 	struct loudness loud = {0}, loud_too = {0};
 	if (sf_seek(a->wav, 0, SEEK_SET) != 0)
-		return rh_error_set(err, RH_ERR_SYSTEM, "cannot read %s: %s", a->config->path, sf_strerror(a->wav));
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot read %s: %s"), a->config->path, sf_strerror(a->wav));
 	for (sf_count_t done = 0; done < a->frames;) {
 		RH_TRY(look_up(a, done, 0.5, err));
 		sf_count_t got = sf_readf_short(a->wav, one, STEP_FRAMES);
@@ -246,7 +246,7 @@ static enum rh_status open_wav(struct archiving *a, bool *is_take, struct rh_err
 	RH_TRY(rh_take_open_regular(a->config->path, &a->wav_fd, err));
 	a->wav = sf_open_fd(a->wav_fd, SFM_READ, &info, SF_FALSE);
 	if (a->wav == NULL)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s is no sound file that can be read: %s", a->config->path,
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s is no sound file that can be read: %s"), a->config->path,
 		                    sf_strerror(NULL));
 	a->frames = info.frames;
 	*is_take = (info.format & ~SF_FORMAT_ENDMASK) == forms[RH_ARCHIVE_WAV].format && info.channels == 1 &&

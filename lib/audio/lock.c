@@ -18,7 +18,7 @@ enum rh_status rh_take_hold(const char *path, int *fd, struct rh_error *err)
 		return RH_OK;
 	}
 	(void)close(opened);
-	return rh_error_set(err, RH_ERR_EXISTS, "%s is in use", path);
+	return rh_error_set(err, RH_ERR_EXISTS, N_("%s is in use"), path);
 }
 
 void rh_take_let_go(int fd)

@@ -102,15 +102,15 @@ static void compare_source(struct rh_capture *capture, const struct source *now)
 	capture->source = *now;
 	capture->source_known = true;
 	if (moved)
-		warn(capture, "moved", "another microphone is in use", now->name);
+		warn(capture, "moved", N_("another microphone is in use"), now->name);
 	if (now->monitor && (!known || moved))
-		warn(capture, "monitor", "this records what is being played, not a microphone", now->name);
+		warn(capture, "monitor", N_("this records what is being played, not a microphone"), now->name);
 	if (now->telephone && (!known || moved))
-		warn(capture, "low-quality", "this microphone has telephone quality only", now->name);
+		warn(capture, "low-quality", N_("this microphone has telephone quality only"), now->name);
 	if (now->muted && (!known || moved || !before.muted))
-		warn(capture, "muted", "the microphone is muted", now->name);
+		warn(capture, "muted", N_("the microphone is muted"), now->name);
 	if (!now->muted && known && before.muted)
-		warn(capture, "unmuted", "the microphone is no longer muted", now->name);
+		warn(capture, "unmuted", N_("the microphone is no longer muted"), now->name);
 	say_opened(capture);
 }
 
@@ -164,11 +164,11 @@ static void on_moved(pa_stream *stream, void *ctx)
 static void on_suspended(pa_stream *stream, void *ctx)
 {
 	if (pa_stream_is_suspended(stream) > 0) {
-		warn(ctx, "suspended", "the sound server holds the microphone back", NULL);
+		warn(ctx, "suspended", N_("the sound server holds the microphone back"), NULL);
 		return;
 	}
 	restart_clock(ctx);
-	warn(ctx, "resumed", "the sound server lets the microphone go on", NULL);
+	warn(ctx, "resumed", N_("the sound server lets the microphone go on"), NULL);
 }
 
 /* ---- the sound ---- */
@@ -238,7 +238,7 @@ static void on_readable(pa_stream *stream, size_t bytes, void *ctx)
 
 static void sound_late(void *ctx)
 {
-	warn(ctx, "stalled", "the microphone delivers no sound", NULL);
+	warn(ctx, "stalled", N_("the microphone delivers no sound"), NULL);
 }
 
 static void stream_late(void *ctx)
@@ -305,7 +305,7 @@ enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture
 		return rh_error_no_memory(err);
 	made->user = *user;
 	made->target = target == NULL ? NULL : strdup(target);
-	const struct rh_pulse_user own = {on_ready, on_failed, made, "no microphone"};
+	const struct rh_pulse_user own = {on_ready, on_failed, made, N_("no microphone")};
 	enum rh_status status = target != NULL && made->target == NULL ? rh_error_no_memory(err)
 	                                                               : rh_pulse_link_open(&made->link, &own, err);
 	if (status != RH_OK) {

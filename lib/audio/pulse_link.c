@@ -9,20 +9,20 @@ const char *rh_pulse_reason(int error)
 {
 	switch (error) {
 	case PA_ERR_CONNECTIONREFUSED:
-		return "the sound server refused the connection";
+		return N_("the sound server refused the connection");
 	case PA_ERR_CONNECTIONTERMINATED:
-		return "the sound server went away";
+		return N_("the sound server went away");
 	case PA_ERR_TIMEOUT:
-		return "the sound server does not answer";
+		return N_("the sound server does not answer");
 	case PA_ERR_INVALIDSERVER:
-		return "no sound server is set up";
+		return N_("no sound server is set up");
 	case PA_ERR_ACCESS:
 	case PA_ERR_AUTHKEY:
-		return "the sound server denied access";
+		return N_("the sound server denied access");
 	case PA_ERR_NOENTITY:
-		return "the sound server has no such device";
+		return N_("the sound server has no such device");
 	case PA_ERR_KILLED:
-		return "the device went away";
+		return N_("the device went away");
 	default:
 		return pa_strerror(error);
 	}

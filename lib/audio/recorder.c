@@ -305,7 +305,7 @@ static void collect(struct rh_recorder *recorder)
 		return;
 	recorder->heard_ns = rh_clock_monotonic_ns();
 	if (recorder->stalled)
-		say(recorder, RH_RECORDER_WARNING, "resumed", "the microphone delivers sound again");
+		say(recorder, RH_RECORDER_WARNING, "resumed", N_("the microphone delivers sound again"));
 	recorder->stalled = false;
 }
 
@@ -313,13 +313,13 @@ static void watch(struct rh_recorder *recorder, bool device_gone)
 {
 	uint64_t overrun = atomic_load_explicit(&recorder->overrun, memory_order_relaxed);
 	if (overrun > recorder->overrun_told && recorder->recording)
-		say(recorder, RH_RECORDER_WARNING, "overrun", "the disk is too slow: some sound was lost");
+		say(recorder, RH_RECORDER_WARNING, "overrun", N_("the disk is too slow: some sound was lost"));
 	recorder->overrun_told = overrun;
 	bool silent = recorder->heard_ns > 0 && rh_clock_monotonic_ns() - recorder->heard_ns > STALL_NS;
 	if (!silent || recorder->stalled || device_gone)
 		return;
 	recorder->stalled = true;
-	say(recorder, RH_RECORDER_WARNING, "stalled", "the microphone has stopped delivering sound");
+	say(recorder, RH_RECORDER_WARNING, "stalled", N_("the microphone has stopped delivering sound"));
 }
 
 static void make_safe(struct rh_recorder *recorder)

@@ -119,7 +119,7 @@ static enum rh_status repair(int fd, const char *path, enum rh_take_state *state
 	if (fstat(fd, &info) != 0)
 		return rh_take_system_error(err, "read", path, errno);
 	if (!S_ISREG(info.st_mode))
-		return rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
+		return rh_error_set(err, RH_ERR_INVALID, N_("%s is no regular file"), path);
 	/* Where there are no locks nobody can hold one. */
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
 		*state = RH_TAKE_LIVE;

@@ -21,7 +21,7 @@ enum rh_status rh_take_system_error(struct rh_error *err, const char *doing, con
 	                        : code == EEXIST ? RH_ERR_EXISTS
 	                        : full           ? RH_ERR_LIMIT
 	                                         : RH_ERR_SYSTEM;
-	return rh_error_set(err, status, "cannot %s %s: %s", doing, path, strerror(code));
+	return rh_error_set(err, status, N_("cannot %s %s: %s"), doing, path, strerror(code));
 }
 
 /* Letters and digits of any script: beyond ASCII, what has a width and is no mark of punctuation, symbol or picture. */

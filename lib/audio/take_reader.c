@@ -39,13 +39,14 @@ struct rh_take_reader {
 static enum rh_status check_format(const SF_INFO *info, const char *path, struct rh_error *err)
 {
 	if (info->channels < 1 || info->channels > CHANNELS_MAX)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s has %d channels (1 to %d can be read)", path,
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s has %d channels (1 to %d can be read)"), path,
 		                    info->channels, CHANNELS_MAX);
 	if (info->samplerate < RATE_MIN || info->samplerate > RATE_MAX)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s has %d samples a second (%d to %d can be read)", path,
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s has %d samples a second (%d to %d can be read)"), path,
 		                    info->samplerate, RATE_MIN, RATE_MAX);
 	if (info->frames < 0 || info->frames / info->samplerate >= SECONDS_MAX)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s says it is longer than %d hours", path, SECONDS_MAX / 3600);
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s says it is longer than %d hours"), path,
+		                    SECONDS_MAX / 3600);
 	return RH_OK;
 }
 
@@ -60,7 +61,7 @@ enum rh_status rh_take_open_regular(const char *path, int *fd, struct rh_error *
 		return RH_OK;
 	}
 	(void)close(opened);
-	return rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
+	return rh_error_set(err, RH_ERR_INVALID, N_("%s is no regular file"), path);
 }
 
 /* A descriptor that is always good to be given back: -1 when nothing was hushed. */
@@ -125,7 +126,7 @@ static enum rh_status open_sound(struct rh_take_reader *reader, const char *path
 	reader->file = sf_open_fd(reader->fd, SFM_READ, &info, SF_FALSE);
 	unhush(reader, kept);
 	if (reader->file == NULL)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s is no sound file that can be read: %s", path,
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s is no sound file that can be read: %s"), path,
 		                    sf_strerror(NULL));
 	RH_TRY(check_format(&info, path, err));
 	reader->info = (struct rh_take_info){.frames = info.frames,

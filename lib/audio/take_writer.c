@@ -151,14 +151,15 @@ static enum rh_status open_wav(struct rh_take_writer *writer, const struct rh_ta
 	SF_INFO info = {.samplerate = RH_AUDIO_RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
 	writer->file = sf_open_fd(writer->fd, SFM_WRITE, &info, SF_FALSE);
 	if (writer->file == NULL)
-		return rh_error_set(err, RH_ERR_SYSTEM, "cannot write %s: %s", writer->path, sf_strerror(NULL));
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), writer->path, sf_strerror(NULL));
 	if (meta != NULL)
 		RH_TRY(set_metadata(writer->file, meta, err));
 	/* The header is rewritten with every block: readers trust a size they find, so it must never be an old one. */
 	(void)sf_command(writer->file, SFC_SET_UPDATE_HEADER_AUTO, NULL, SF_TRUE);
 	(void)sf_command(writer->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
 	if (sf_error(writer->file) != SF_ERR_NO_ERROR)
-		return rh_error_set(err, RH_ERR_SYSTEM, "cannot write %s: %s", writer->path, sf_strerror(writer->file));
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), writer->path,
+		                    sf_strerror(writer->file));
 	return RH_OK;
 }
 
@@ -202,7 +203,7 @@ static enum rh_status write_failed(struct rh_take_writer *writer, int code, stru
 	if (code != 0)
 		(void)rh_take_system_error(&writer->failed, "write", writer->path, code);
 	else
-		(void)rh_error_set(&writer->failed, RH_ERR_SYSTEM, "cannot write %s: %s", writer->path,
+		(void)rh_error_set(&writer->failed, RH_ERR_SYSTEM, N_("cannot write %s: %s"), writer->path,
 		                   sf_strerror(writer->file));
 	if (err != NULL)
 		*err = writer->failed;

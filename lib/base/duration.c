@@ -40,7 +40,7 @@ static enum rh_status read_number(struct reader *r, int64_t *thousandths, bool *
 {
 	const int64_t ceiling = RH_DURATION_MAX_MS + 1;
 	if (!digit(peek(r)))
-		return REFUSE(r, "a number is missing (write a duration like 1m30s or 90)");
+		return REFUSE(r, N_("a number is missing (write a duration like 1m30s or 90)"));
 	int64_t value = 0;
 	for (; digit(peek(r)); r->at++)
 		value = value < ceiling ? value * 10 + (peek(r) - '0') : ceiling;
@@ -49,11 +49,11 @@ static enum rh_status read_number(struct reader *r, int64_t *thousandths, bool *
 	if (*fraction) {
 		r->at++;
 		if (!digit(peek(r)))
-			return REFUSE(r, "digits are missing after the point");
+			return REFUSE(r, N_("digits are missing after the point"));
 		int64_t weight = 100;
 		for (; digit(peek(r)); r->at++, weight /= 10) {
 			if (weight == 0)
-				return REFUSE(r, "more than %d decimals", DECIMALS);
+				return REFUSE(r, N_("more than %d decimals"), DECIMALS);
 			value += weight * (peek(r) - '0');
 		}
 	}
@@ -77,14 +77,14 @@ static enum rh_status read_unit(struct reader *r, size_t first, size_t *unit)
 		if (peek(r) != units[i].name)
 			continue;
 		if (i < first)
-			return REFUSE(r, "hours, minutes, seconds come in this order, each once");
+			return REFUSE(r, N_("hours, minutes, seconds come in this order, each once"));
 		r->at++;
 		*unit = i;
 		return RH_OK;
 	}
 	if (r->at == r->text.length)
-		return REFUSE(r, "a unit is missing at the end (h, m or s)");
-	return REFUSE(r, "neither a digit nor a unit (h, m or s)");
+		return REFUSE(r, N_("a unit is missing at the end (h, m or s)"));
+	return REFUSE(r, N_("neither a digit nor a unit (h, m or s)"));
 }
 
 static enum rh_status read_parts(struct reader *r)
@@ -92,7 +92,7 @@ static enum rh_status read_parts(struct reader *r)
 	bool fraction = false;
 	for (size_t next = 0; next == 0 || r->at < r->text.length;) {
 		if (fraction)
-			return REFUSE(r, "only the last part may have decimals");
+			return REFUSE(r, N_("only the last part may have decimals"));
 		size_t number_at = r->at;
 		int64_t thousandths = 0;
 		RH_TRY(read_number(r, &thousandths, &fraction));
@@ -124,14 +124,14 @@ static enum rh_status refuse_clock(struct rh_text text, size_t colon, struct rh_
 	struct rh_text head = rh_text_slice(text, 0, colon);
 	struct rh_text tail = rh_text_slice(text, colon + 1, SIZE_MAX);
 	size_t second = rh_text_find(tail, RH_TEXT(":"));
-	const char *advice = "YAML reads a colon as base 60, 1:30 as 90";
+	const char *advice = N_("YAML reads a colon as base 60, 1:30 as 90");
 	unsigned column = (unsigned)colon + 1;
 	if (second == SIZE_MAX)
-		return rh_error_at(err, RH_ERR_SYNTAX, NULL, 0, column, "a colon is refused: write %.*sm%.*ss (%s)",
+		return rh_error_at(err, RH_ERR_SYNTAX, NULL, 0, column, N_("a colon is refused: write %.*sm%.*ss (%s)"),
 		                   RH_TEXT_ARGS(head), RH_TEXT_ARGS(tail), advice);
 	struct rh_text minutes = rh_text_slice(tail, 0, second);
 	struct rh_text seconds = rh_text_slice(tail, second + 1, SIZE_MAX);
-	return rh_error_at(err, RH_ERR_SYNTAX, NULL, 0, column, "a colon is refused: write %.*sh%.*sm%.*ss (%s)",
+	return rh_error_at(err, RH_ERR_SYNTAX, NULL, 0, column, N_("a colon is refused: write %.*sh%.*sm%.*ss (%s)"),
 	                   RH_TEXT_ARGS(head), RH_TEXT_ARGS(minutes), RH_TEXT_ARGS(seconds), advice);
 }
 
@@ -143,7 +143,7 @@ enum rh_status rh_duration_parse(struct rh_text text, int64_t *ms, struct rh_err
 	struct reader r = {.text = text, .err = err};
 	RH_TRY(read_parts(&r));
 	if (r.ms > RH_DURATION_MAX_MS)
-		return rh_error_at(err, RH_ERR_LIMIT, NULL, 0, (unsigned)r.limit_at + 1, "longer than a day (24h)");
+		return rh_error_at(err, RH_ERR_LIMIT, NULL, 0, (unsigned)r.limit_at + 1, N_("longer than a day (24h)"));
 	*ms = r.ms;
 	return RH_OK;
 }

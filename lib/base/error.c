@@ -29,7 +29,7 @@ enum rh_status rh_error_set(struct rh_error *err, enum rh_status status, const c
 {
 	if (err == NULL)
 		return status;
-	*err = (struct rh_error){.status = status};
+	*err = (struct rh_error){.status = status, .format = format};
 	va_list args;
 	va_start(args, format);
 	format_message(err, format, args);
@@ -42,7 +42,7 @@ enum rh_status rh_error_at(struct rh_error *err, enum rh_status status, const ch
 {
 	if (err == NULL)
 		return status;
-	*err = (struct rh_error){.status = status, .line = line, .column = column};
+	*err = (struct rh_error){.status = status, .line = line, .column = column, .format = format};
 	if (file != NULL && snprintf(err->file, sizeof err->file, "%s", file) >= (int)sizeof err->file)
 		cut_at_character(err->file, sizeof err->file - 1);
 	va_list args;
@@ -54,5 +54,5 @@ enum rh_status rh_error_at(struct rh_error *err, enum rh_status status, const ch
 
 enum rh_status rh_error_no_memory(struct rh_error *err)
 {
-	return rh_error_set(err, RH_ERR_NO_MEMORY, "out of memory");
+	return rh_error_set(err, RH_ERR_NO_MEMORY, N_("out of memory"));
 }

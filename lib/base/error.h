@@ -4,6 +4,8 @@
 /* One error value for the whole program: a status, a place and a sentence. It owns no memory and is never printed here:
  * libraries fill it, cmd/ prints it. */
 
+#include "base/messages.h"
+
 /* What kind of failure it was; the caller decides by it, the message is for the person. */
 enum rh_status {
 	RH_OK,
@@ -28,9 +30,10 @@ struct rh_error {
 	unsigned column;                    /* from 1, in characters; 0 likewise */
 	char file[RH_ERROR_FILE_MAX];       /* the file it is about, cut at the bound; empty when none */
 	char message[RH_ERROR_MESSAGE_MAX]; /* UTF-8, one line, no full stop, cut at a character; not sanitised */
+	const char *format; /* static: what the message was made by; marked with N_() where it can be translated */
 };
 
-/* Each returns its status, so that a caller writes `return rh_error_set(...)`. err may be NULL. */
+/* Each returns its status, so that a caller writes `return rh_error_set(...)`. err may be NULL; format is static. */
 enum rh_status rh_error_set(struct rh_error *err, enum rh_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum rh_status rh_error_at(struct rh_error *err, enum rh_status status, const char *file, unsigned line,

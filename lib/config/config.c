@@ -154,7 +154,7 @@ static enum rh_status load(struct loader *l, const char *file, struct rh_text by
 	if (l->no_memory)
 		return rh_error_no_memory(err);
 	if (rh_yaml_errors(l->reader) > 0)
-		return rh_error_set(err, RH_ERR_SYNTAX, "%s has errors", file);
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s has errors"), file);
 	return RH_OK;
 }
 
@@ -162,7 +162,7 @@ enum rh_status rh_config_new(const char *file, struct rh_text bytes, const struc
                              struct rh_config **config, struct rh_error *err)
 {
 	if (bytes.length > RH_CONFIG_BYTES_MAX)
-		return rh_error_set(err, RH_ERR_LIMIT, "%s is no settings file: it is larger than %d bytes", file,
+		return rh_error_set(err, RH_ERR_LIMIT, N_("%s is no settings file: it is larger than %d bytes"), file,
 		                    RH_CONFIG_BYTES_MAX);
 	struct loader l = {.config = calloc(1, sizeof *l.config)};
 	if (l.config == NULL)

@@ -277,7 +277,7 @@ enum rh_status rh_history_attempt(struct rh_history *history, int64_t take, cons
 	rh_database_bind(statement, 1, take);
 	RH_TRY(rh_attempts_collect(history, statement, &found, &count, err));
 	if (count == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "no take %lld", (long long)take);
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no take %lld"), (long long)take);
 	*attempt = found;
 	return RH_OK;
 }

@@ -19,7 +19,7 @@ static bool in_memory(const char *path)
 
 static enum rh_status cannot_open(const char *path, const char *why, struct rh_error *err)
 {
-	return rh_error_set(err, RH_ERR_SYSTEM, "cannot open the history %s: %s", path, why);
+	return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot open the history %s: %s"), path, why);
 }
 
 /* Made here and not by SQLite, so that the user's umask decides nothing. An existing file is never opened and closed by
@@ -102,7 +102,7 @@ enum rh_status rh_database_check_size(struct rh_history *history, struct rh_erro
 	RH_TRY(rh_database_number(history, "PRAGMA page_size", &page_size, err));
 	if (page_size < 1 || size_of(history, "-wal") > 0 || size_of(history, "") % page_size == 0)
 		return RH_OK;
-	return rh_error_set(err, RH_ERR_DATABASE, "the history %s is damaged (its end is missing)", history->path);
+	return rh_error_set(err, RH_ERR_DATABASE, N_("the history %s is damaged (its end is missing)"), history->path);
 }
 
 static void tighten(const char *path, const char *suffix)
@@ -154,15 +154,15 @@ static const char *explain(int code)
 		int code;
 		const char *sentence;
 	} sentences[] = {
-	    {SQLITE_BUSY, "is in use by another program"},
-	    {SQLITE_LOCKED, "is in use by another program"},
-	    {SQLITE_FULL, "cannot grow: the disk is full"},
-	    {SQLITE_NOTADB, "is damaged, or no history at all"},
-	    {SQLITE_CORRUPT, "is damaged"},
-	    {SQLITE_READONLY, "may not be written"},
-	    {SQLITE_PERM, "may not be written"},
-	    {SQLITE_CANTOPEN, "cannot be opened"},
-	    {SQLITE_IOERR, "cannot be read or written"},
+	    {SQLITE_BUSY, N_("is in use by another program")},
+	    {SQLITE_LOCKED, N_("is in use by another program")},
+	    {SQLITE_FULL, N_("cannot grow: the disk is full")},
+	    {SQLITE_NOTADB, N_("is damaged, or no history at all")},
+	    {SQLITE_CORRUPT, N_("is damaged")},
+	    {SQLITE_READONLY, N_("may not be written")},
+	    {SQLITE_PERM, N_("may not be written")},
+	    {SQLITE_CANTOPEN, N_("cannot be opened")},
+	    {SQLITE_IOERR, N_("cannot be read or written")},
 	};
 	for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
 		if (sentences[i].code == code)
@@ -177,7 +177,7 @@ enum rh_status rh_database_fault(const struct rh_history *history, struct rh_err
 	if (history->db == NULL || code == SQLITE_NOMEM)
 		return rh_error_no_memory(err);
 	enum rh_status status = code == SQLITE_CONSTRAINT ? RH_ERR_INVALID : RH_ERR_DATABASE;
-	return rh_error_set(err, status, "the history %s %s (%s)", history->path, explain(code),
+	return rh_error_set(err, status, N_("the history %s %s (%s)"), history->path, explain(code),
 	                    sqlite3_errmsg(history->db));
 }
 
@@ -261,7 +261,7 @@ enum rh_status rh_database_change(const struct rh_history *history, sqlite3_stmt
 {
 	RH_TRY(rh_database_finish(history, statement, err));
 	if (sqlite3_changes(history->db) == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "no %s %lld", noun, (long long)number);
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no %s %lld"), noun, (long long)number);
 	return RH_OK;
 }
 

@@ -114,7 +114,7 @@ enum rh_status rh_history_measure(struct rh_history *history, int64_t take, stru
 	rh_database_bind_text(statement, 2, name);
 	RH_TRY(rh_database_step(history, statement, &row, err));
 	if (!row)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "take %lld has no %.*s", (long long)take,
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("take %lld has no %.*s"), (long long)take,
 		                    RH_TEXT_ARGS(name));
 	*value = sqlite3_column_double(statement, 0);
 	rh_database_drop(statement);

@@ -135,8 +135,8 @@ enum rh_status rh_history_session(struct rh_history *history, int64_t number, co
 	rh_database_bind(statement, 1, number);
 	RH_TRY(rh_database_step(history, statement, &row, err));
 	if (!row)
-		return number == 0 ? rh_error_set(err, RH_ERR_NOT_FOUND, "there is no session yet")
-		                   : rh_error_set(err, RH_ERR_NOT_FOUND, "no session %lld", (long long)number);
+		return number == 0 ? rh_error_set(err, RH_ERR_NOT_FOUND, N_("there is no session yet"))
+		                   : rh_error_set(err, RH_ERR_NOT_FOUND, N_("no session %lld"), (long long)number);
 	struct rh_history_results results = {0};
 	struct rh_history_session *read = rh_arena_alloc(&results.arena, 1, sizeof *read);
 	bool complete = read != NULL && read_session(&results.arena, statement, read);

@@ -343,7 +343,7 @@ enum rh_status rh_history_script(struct rh_history *history, int64_t take, struc
 	rh_database_bind(statement, 1, take);
 	RH_TRY(rh_database_step(history, statement, &row, err));
 	if (!row)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "no take %lld", (long long)take);
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no take %lld"), (long long)take);
 	struct rh_history_results results = {0};
 	struct rh_text text;
 	bool complete = rh_database_text(&results.arena, statement, 0, &text);

@@ -121,12 +121,12 @@ static enum rh_status check(struct rh_history *history, int64_t *version, struct
 	RH_TRY(rh_database_number(history, "SELECT count(*) FROM sqlite_schema", &tables, err));
 	bool empty = application == 0 && found == 0 && tables == 0;
 	if (application != RH_HISTORY_APPLICATION && !empty)
-		return rh_error_set(err, RH_ERR_DATABASE, "%s is the database of another program", history->path);
+		return rh_error_set(err, RH_ERR_DATABASE, N_("%s is the database of another program"), history->path);
 	if (found > rh_schema_version())
 		return rh_error_set(err, RH_ERR_INVALID,
-		                    "the history %s was written by a newer version of this program", history->path);
+		                    N_("the history %s was written by a newer version of this program"), history->path);
 	if (found < 0)
-		return rh_error_set(err, RH_ERR_DATABASE, "the history %s is damaged (version %lld)", history->path,
+		return rh_error_set(err, RH_ERR_DATABASE, N_("the history %s is damaged (version %lld)"), history->path,
 		                    (long long)found);
 	*version = found;
 	return RH_OK;

@@ -49,11 +49,11 @@ static enum rh_status nothing_there(struct rh_history *history, const struct pla
 	int64_t count = 0;
 	RH_TRY(count_takes(history, place, &count, err));
 	if (count == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "there are no takes yet (rehearse run makes some)");
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("there are no takes yet (rehearse run makes some)"));
 	if (place->id.length == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "no take -%lld (takes so far: %lld)",
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no take -%lld (takes so far: %lld)"),
 		                    (long long)place->number, (long long)count);
-	return rh_error_set(err, RH_ERR_NOT_FOUND, "no take %.*s#%lld (takes of it so far: %lld)",
+	return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no take %.*s#%lld (takes of it so far: %lld)"),
 	                    RH_TEXT_ARGS(place->id), (long long)place->number, (long long)count);
 }
 
@@ -87,8 +87,8 @@ static enum rh_status take_numbered(struct rh_history *history, int64_t take, co
 		return status;
 	RH_TRY(rh_database_number(history, "SELECT max(take) FROM attempt", &newest, err));
 	if (newest == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "there are no takes yet (rehearse run makes some)");
-	return rh_error_set(err, RH_ERR_NOT_FOUND, "no take %lld (the newest is %lld)", (long long)take,
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("there are no takes yet (rehearse run makes some)"));
+	return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no take %lld (the newest is %lld)"), (long long)take,
 	                    (long long)newest);
 }
 
@@ -177,11 +177,11 @@ static enum rh_status no_such_question(struct rh_history *history, struct rh_tex
 	if (row)
 		rh_buffer_string(&known, " …");
 	rh_database_drop(statement);
-	enum rh_status status = known.length == 0
-	                            ? rh_error_set(err, RH_ERR_NOT_FOUND,
-	                                           "there are no takes yet (rehearse run makes some)")
-	                            : rh_error_set(err, RH_ERR_NOT_FOUND, "no take of '%.*s' (there are takes of %s)",
-	                                           RH_TEXT_ARGS(typed), known.data);
+	enum rh_status status = known.length == 0 ? rh_error_set(err, RH_ERR_NOT_FOUND,
+	                                                         N_("there are no takes yet (rehearse run makes some)"))
+	                                          : rh_error_set(err, RH_ERR_NOT_FOUND,
+	                                                         N_("no take of '%.*s' (there are takes of %s)"),
+	                                                         RH_TEXT_ARGS(typed), known.data);
 	rh_buffer_done(&known);
 	return status;
 }

@@ -26,7 +26,7 @@ static enum rh_status ask_integrity(struct rh_history *history, struct rh_error 
 	const char *answer = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
 	enum rh_status status = RH_OK;
 	if (answer == NULL || strcmp(answer, "ok") != 0)
-		status = rh_error_set(err, RH_ERR_DATABASE, "the history %s is damaged (%s)", history->path,
+		status = rh_error_set(err, RH_ERR_DATABASE, N_("the history %s is damaged (%s)"), history->path,
 		                      answer != NULL ? answer : "it says nothing");
 	rh_database_drop(statement);
 	return status;
@@ -41,7 +41,7 @@ static enum rh_status ask_references(struct rh_history *history, struct rh_error
 	if (!row)
 		return RH_OK;
 	rh_database_drop(statement);
-	return rh_error_set(err, RH_ERR_DATABASE, "the history %s is damaged (rows refer to rows that are gone)",
+	return rh_error_set(err, RH_ERR_DATABASE, N_("the history %s is damaged (rows refer to rows that are gone)"),
 	                    history->path);
 }
 
@@ -90,8 +90,8 @@ enum rh_status rh_history_check(const char *path, struct rh_error *err)
 {
 	struct stat st;
 	if (stat(path, &st) != 0)
-		return rh_error_set(err, errno == ENOENT ? RH_ERR_NOT_FOUND : RH_ERR_SYSTEM, "cannot read %s: %s", path,
-		                    strerror(errno));
+		return rh_error_set(err, errno == ENOENT ? RH_ERR_NOT_FOUND : RH_ERR_SYSTEM, N_("cannot read %s: %s"),
+		                    path, strerror(errno));
 	struct rh_history *history = calloc(1, sizeof *history);
 	if (history != NULL)
 		history->path = strdup(path);
@@ -133,8 +133,8 @@ static enum rh_status make_empty(const char *path, struct rh_error *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, PRIVATE_MODE);
 	if (fd < 0)
-		return rh_error_set(err, errno == EEXIST ? RH_ERR_EXISTS : RH_ERR_SYSTEM, "cannot make %s: %s", path,
-		                    strerror(errno));
+		return rh_error_set(err, errno == EEXIST ? RH_ERR_EXISTS : RH_ERR_SYSTEM, N_("cannot make %s: %s"),
+		                    path, strerror(errno));
 	(void)close(fd);
 	return RH_OK;
 }
@@ -153,7 +153,7 @@ enum rh_status rh_history_copy(struct rh_history *history, const char *path, str
 	if (result == SQLITE_OK)
 		return RH_OK;
 	(void)unlink(path); /* made by this call */
-	return rh_error_set(err, RH_ERR_DATABASE, "the history %s cannot be copied to %s (%s)", history->path, path,
+	return rh_error_set(err, RH_ERR_DATABASE, N_("the history %s cannot be copied to %s (%s)"), history->path, path,
 	                    sqlite3_errstr(result));
 }
 
@@ -207,7 +207,7 @@ static enum rh_status rename_all(const char *path, const char *name, struct rh_e
 		if (from.failed || to.failed)
 			status = rh_error_no_memory(err);
 		else if (rename(from.data, to.data) != 0 && (errno != ENOENT || suffixes[i][0] == '\0'))
-			status = rh_error_set(err, RH_ERR_SYSTEM, "cannot set %s aside: %s", from.data,
+			status = rh_error_set(err, RH_ERR_SYSTEM, N_("cannot set %s aside: %s"), from.data,
 			                      strerror(errno));
 		rh_buffer_done(&from);
 		rh_buffer_done(&to);

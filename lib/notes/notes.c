@@ -162,7 +162,7 @@ static enum rh_status read_file(struct rh_notes *notes, uint32_t file, const str
 	notes->files[file].name = rh_notes_keep(notes, input->name);
 	if (input->text.length > RH_NOTES_BYTES_MAX)
 		return rh_error_at(err, RH_ERR_LIMIT, notes->files[file].name.data, 0, 0,
-		                   "notes of more than %d MiB are not read", RH_NOTES_BYTES_MAX >> 20);
+		                   N_("notes of more than %d MiB are not read"), RH_NOTES_BYTES_MAX >> 20);
 	if (rh_unicode_valid_prefix(input->text) < input->text.length)
 		return rh_error_at(err, RH_ERR_SYNTAX, notes->files[file].name.data, 0, 0, "this is no UTF-8");
 	if (!needs_nfc(input->text))
@@ -204,7 +204,7 @@ enum rh_status rh_notes_new(const struct rh_notes_input *inputs, size_t count, c
                             struct rh_notes **notes, struct rh_error *err)
 {
 	if (count > RH_NOTES_FILES_MAX)
-		return rh_error_set(err, RH_ERR_LIMIT, "more than %d files of notes at once", RH_NOTES_FILES_MAX);
+		return rh_error_set(err, RH_ERR_LIMIT, N_("more than %d files of notes at once"), RH_NOTES_FILES_MAX);
 	struct rh_notes *made = calloc(1, sizeof *made);
 	if (made == NULL)
 		return rh_error_no_memory(err);

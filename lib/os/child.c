@@ -148,7 +148,8 @@ static int spawn(const char *program, const char *const *argv, int input, int ou
 static enum rh_status cannot_run(struct rh_error *err, const char *name, int code)
 {
 	bool missing = code == ENOENT || code == ENOTDIR;
-	return rh_error_set(err, missing ? RH_ERR_NOT_FOUND : RH_ERR_SYSTEM, "cannot run %s: %s", name, strerror(code));
+	return rh_error_set(err, missing ? RH_ERR_NOT_FOUND : RH_ERR_SYSTEM, N_("cannot run %s: %s"), name,
+	                    strerror(code));
 }
 
 static enum rh_status connect_and_spawn(struct rh_child *child, const char *program, const char *const *argv,

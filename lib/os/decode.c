@@ -93,7 +93,7 @@ static enum rh_status through_iconv(struct rh_text bytes, const char *encoding, 
 {
 	iconv_t converter;
 	if (!open_converter(encoding, &converter))
-		return rh_error_set(err, RH_ERR_INVALID, "this system does not know the encoding '%s'", encoding);
+		return rh_error_set(err, RH_ERR_INVALID, N_("this system does not know the encoding '%s'"), encoding);
 	struct rh_buffer decoded = {0};
 	enum rh_status status = run_converter(converter, encoding, bytes, &decoded, err);
 	(void)iconv_close(converter);

@@ -18,7 +18,7 @@ enum { READ_STEP = 64 * 1024, PRIVATE_FILE = 0600, PRIVATE_FOLDER = 0700 };
 static enum rh_status system_error(struct rh_error *err, const char *doing, const char *path, int code)
 {
 	enum rh_status status = code == ENOENT ? RH_ERR_NOT_FOUND : code == EEXIST ? RH_ERR_EXISTS : RH_ERR_SYSTEM;
-	return rh_error_set(err, status, "cannot %s %s: %s", doing, path, strerror(code));
+	return rh_error_set(err, status, N_("cannot %s %s: %s"), doing, path, strerror(code));
 }
 
 /* One read, waiting where the descriptor itself does not; -1 with errno at a failure. */
@@ -54,7 +54,7 @@ enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struc
 			rh_buffer_truncate(out, start);
 			if (got < 0)
 				return system_error(err, "read", name, code);
-			return rh_error_set(err, RH_ERR_LIMIT, "%s is larger than %zu bytes", name, max_bytes);
+			return rh_error_set(err, RH_ERR_LIMIT, N_("%s is larger than %zu bytes"), name, max_bytes);
 		}
 		out->length += (size_t)got;
 		out->data[out->length] = '\0';
@@ -66,7 +66,7 @@ static enum rh_status read_regular(int fd, const char *path, size_t size, size_t
                                    struct rh_error *err)
 {
 	if (size > max_bytes)
-		return rh_error_set(err, RH_ERR_LIMIT, "%s is larger than %zu bytes", path, max_bytes);
+		return rh_error_set(err, RH_ERR_LIMIT, N_("%s is larger than %zu bytes"), path, max_bytes);
 	if (!rh_buffer_reserve(out, size + READ_STEP))
 		return rh_error_no_memory(err);
 	return rh_file_read_fd(fd, path, max_bytes, out, err);
@@ -83,9 +83,9 @@ enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer
 	if (fstat(fd, &info) != 0)
 		status = system_error(err, "read", path, errno);
 	else if (S_ISDIR(info.st_mode))
-		status = rh_error_set(err, RH_ERR_INVALID, "%s is a folder", path);
+		status = rh_error_set(err, RH_ERR_INVALID, N_("%s is a folder"), path);
 	else if (!S_ISREG(info.st_mode))
-		status = rh_error_set(err, RH_ERR_INVALID, "%s is no regular file", path);
+		status = rh_error_set(err, RH_ERR_INVALID, N_("%s is no regular file"), path);
 	else
 		status = read_regular(fd, path, (size_t)info.st_size, max_bytes, out, err);
 	(void)close(fd);
@@ -114,8 +114,8 @@ static enum rh_status make_one(const char *path, struct rh_error *err)
 	if (is_folder(path))
 		return RH_OK;
 	if (code == EEXIST || code == ENOTDIR)
-		return rh_error_set(err, RH_ERR_INVALID, "cannot make the folder %s: a file is in the way", path);
-	return system_error(err, "make the folder", path, code);
+		return rh_error_set(err, RH_ERR_INVALID, N_("cannot make the folder %s: a file is in the way"), path);
+	return system_error(err, N_("make the folder"), path, code);
 }
 
 enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
@@ -218,10 +218,10 @@ static enum rh_status find_target(const char *path, enum rh_replace replace, cha
 	struct stat info;
 	bool named = lstat(path, &info) == 0;
 	if (named && replace == RH_REPLACE_NEVER)
-		return rh_error_set(err, RH_ERR_EXISTS, "%s exists already", path);
+		return rh_error_set(err, RH_ERR_EXISTS, N_("%s exists already"), path);
 	bool link = named && S_ISLNK(info.st_mode);
 	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming onto /dev/null would take it away */
-		return rh_error_set(err, RH_ERR_INVALID, "cannot write %s: it is no regular file", path);
+		return rh_error_set(err, RH_ERR_INVALID, N_("cannot write %s: it is no regular file"), path);
 	if (access(path, W_OK) != 0 && errno != ENOENT) /* renaming would not ask */
 		return system_error(err, "write", path, errno);
 	char *found = link ? realpath(path, NULL) : strdup(path);
@@ -330,7 +330,7 @@ static bool cut_to_parent(char *path)
 enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err)
 {
 	if (path[0] == '\0')
-		return system_error(err, "measure the disk of", "\"\"", ENOENT);
+		return system_error(err, N_("measure the disk of"), "\"\"", ENOENT);
 	char *at = strdup(path);
 	if (at == NULL)
 		return rh_error_no_memory(err);
@@ -341,7 +341,7 @@ enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_er
 	int code = errno;
 	free(at);
 	if (failed != 0)
-		return system_error(err, "measure the disk of", path, code);
+		return system_error(err, N_("measure the disk of"), path, code);
 	uint64_t block = info.f_frsize != 0 ? info.f_frsize : info.f_bsize;
 	uint64_t blocks = info.f_bavail;
 	*bytes = block != 0 && blocks > (uint64_t)INT64_MAX / block ? INT64_MAX : (int64_t)(blocks * block);
@@ -401,7 +401,7 @@ enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct r
 	DIR *open_folder = opendir(folder);
 	if (open_folder == NULL && errno != ENOENT) {
 		if (errno == ENOTDIR)
-			return rh_error_set(err, RH_ERR_INVALID, "%s is no folder", folder);
+			return rh_error_set(err, RH_ERR_INVALID, N_("%s is no folder"), folder);
 		return system_error(err, "list", folder, errno);
 	}
 	if (open_folder != NULL) {

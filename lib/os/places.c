@@ -144,7 +144,7 @@ enum rh_status rh_places_init(struct rh_places *places, struct rh_error *err)
 	}
 	rh_places_done(&found);
 	if (!home_known)
-		return rh_error_set(err, RH_ERR_SYSTEM, "no home folder: set HOME");
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("no home folder: set HOME"));
 	return rh_error_no_memory(err);
 }
 

@@ -67,7 +67,7 @@ static enum rh_status ambiguous(const struct rh_bank *const *banks, size_t bank_
 	}
 	enum rh_status status = rh_buffer_status(&where, err);
 	if (status == RH_OK)
-		status = rh_error_set(err, RH_ERR_INVALID, "several banks have a question '%.*s' (write %s)",
+		status = rh_error_set(err, RH_ERR_INVALID, N_("several banks have a question '%.*s' (write %s)"),
 		                      RH_TEXT_ARGS(id), where.data);
 	rh_buffer_done(&where);
 	return status;
@@ -202,20 +202,24 @@ void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name)
 
 enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err)
 {
-	struct rh_buffer hint = {0};
-	for (size_t i = 0; i < nearest->count; i++) {
-		const char *joint = i == 0 ? " (did you mean " : i + 1 == nearest->count ? " or " : ", ";
-		rh_buffer_string(&hint, joint);
-		rh_buffer_text(&hint, nearest->names[i]);
+	struct rh_text typed = nearest->typed;
+	size_t last = nearest->count > 0 ? nearest->count - 1 : 0;
+	if (nearest->count == 0)
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no %s '%.*s'"), noun, RH_TEXT_ARGS(typed));
+	struct rh_buffer others = {0};
+	for (size_t i = 0; i < last; i++) {
+		rh_buffer_string(&others, i > 0 ? ", " : "");
+		rh_buffer_text(&others, nearest->names[i]);
 	}
-	if (nearest->count > 0)
-		rh_buffer_string(&hint, "?)");
-	/* Without memory for the hint the plain message remains. */
-	enum rh_status status = rh_error_set(err, RH_ERR_NOT_FOUND, "no %s '%.*s'%s", noun,
-	                                     RH_TEXT_ARGS(nearest->typed),
-	                                     hint.data != NULL && !hint.failed ? hint.data : "");
-	rh_buffer_done(&hint);
-	return status;
+	/* Without memory the last name alone is better than nothing. */
+	if (others.data == NULL || others.failed)
+		(void)rh_error_set(err, RH_ERR_NOT_FOUND, N_("no %s '%.*s' (did you mean %.*s?)"), noun,
+		                   RH_TEXT_ARGS(typed), RH_TEXT_ARGS(nearest->names[last]));
+	else
+		(void)rh_error_set(err, RH_ERR_NOT_FOUND, N_("no %s '%.*s' (did you mean %s or %.*s?)"), noun,
+		                   RH_TEXT_ARGS(typed), others.data, RH_TEXT_ARGS(nearest->names[last]));
+	rh_buffer_done(&others);
+	return RH_ERR_NOT_FOUND;
 }
 
 /* Adds the ids of questions and, to the bound that a bank has, of their follow-ups. */

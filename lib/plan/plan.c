@@ -34,9 +34,9 @@ static bool in_range(int64_t value, int64_t low, int64_t high)
 static enum rh_status check_numbers(const struct rh_plan_request *request, struct rh_error *err)
 {
 	if (!in_range(request->prep_ms, 0, RH_DURATION_MAX_MS))
-		return rh_error_set(err, RH_ERR_INVALID, "the thinking time is not between 0 and a day");
+		return rh_error_set(err, RH_ERR_INVALID, N_("the thinking time is not between 0 and a day"));
 	if (!in_range(request->time_ms, 1, RH_DURATION_MAX_MS))
-		return rh_error_set(err, RH_ERR_INVALID, "the answer time is not more than 0 and at most a day");
+		return rh_error_set(err, RH_ERR_INVALID, N_("the answer time is not more than 0 and at most a day"));
 	if (!in_range(request->retakes, 0, RH_UNLIMITED))
 		return rh_error_set(err, RH_ERR_INVALID, "the number of retakes is negative");
 	if (request->count < 0)
@@ -44,7 +44,7 @@ static enum rh_status check_numbers(const struct rh_plan_request *request, struc
 	if (request->count > RH_PLAN_ITEMS_MAX)
 		return rh_error_set(err, RH_ERR_LIMIT, "more than %d questions", RH_PLAN_ITEMS_MAX);
 	if (request->ids.count > 0 && request->plan.length > 0)
-		return rh_error_set(err, RH_ERR_INVALID, "questions and a plan cannot be asked for together");
+		return rh_error_set(err, RH_ERR_INVALID, N_("questions and a plan cannot be asked for together"));
 	return RH_OK;
 }
 
@@ -55,7 +55,7 @@ static enum rh_status check_banks(const struct rh_plan_request *request, struct 
 		for (size_t k = 0; k < i; k++) {
 			if (rh_plan_same_name(id, rh_bank_content(request->banks[k])->id))
 				return rh_error_set(
-				    err, RH_ERR_INVALID, "%s and %s are both the bank '%.*s' (change one id)",
+				    err, RH_ERR_INVALID, N_("%s and %s are both the bank '%.*s' (change one id)"),
 				    rh_bank_file(request->banks[k]), rh_bank_file(request->banks[i]), RH_TEXT_ARGS(id));
 		}
 	}
@@ -111,7 +111,10 @@ static enum rh_status find_spec(struct draft *d)
 static enum rh_status fault_in_spec(const struct draft *d, struct rh_place place, const struct rh_error *fault)
 {
 	unsigned column = fault->column > 0 ? place.column + fault->column - 1 : place.column;
-	return rh_error_at(d->err, fault->status, rh_bank_file(d->spec_bank), place.line, column, "%s", fault->message);
+	(void)rh_error_at(d->err, fault->status, rh_bank_file(d->spec_bank), place.line, column, "%s", fault->message);
+	if (d->err != NULL)
+		d->err->format = fault->format;
+	return fault->status;
 }
 
 static enum rh_status find_profile(struct draft *d)
@@ -131,8 +134,11 @@ static enum rh_status find_profile(struct draft *d)
 	add_profile_ids(&nearest, r->rule_banks, r->rule_bank_count);
 	struct rh_error fault;
 	(void)rh_plan_nearest_error(&nearest, "profile", &fault);
-	return from_spec ? fault_in_spec(d, d->spec->place, &fault)
-	                 : rh_error_set(d->err, fault.status, "%s", fault.message);
+	if (from_spec)
+		return fault_in_spec(d, d->spec->place, &fault);
+	if (d->err != NULL)
+		*d->err = fault;
+	return fault.status;
 }
 
 static enum rh_status check_strict(const struct draft *d)
@@ -142,7 +148,7 @@ static enum rh_status check_strict(const struct draft *d)
 	if (!r->strict || d->profile == NULL || !overrides)
 		return RH_OK;
 	return rh_error_set(d->err, RH_ERR_INVALID,
-	                    "strict: the profile '%.*s' decides thinking time, answer time and retakes",
+	                    N_("strict: the profile '%.*s' decides thinking time, answer time and retakes"),
 	                    RH_TEXT_ARGS(d->profile->id));
 }
 
@@ -151,7 +157,8 @@ static enum rh_status make_room(struct draft *d)
 	if (d->count < d->capacity)
 		return RH_OK;
 	if (d->count >= RH_PLAN_ITEMS_MAX)
-		return rh_error_set(d->err, RH_ERR_LIMIT, "more than %d questions in one session", RH_PLAN_ITEMS_MAX);
+		return rh_error_set(d->err, RH_ERR_LIMIT, N_("more than %d questions in one session"),
+		                    RH_PLAN_ITEMS_MAX);
 	size_t capacity = d->capacity > 0 ? 2 * d->capacity : 16;
 	struct rh_item *items = realloc(d->items, capacity * sizeof *items);
 	if (items == NULL)
@@ -311,9 +318,9 @@ static bool is_one_word(struct rh_text expression)
 static enum rh_status nothing_matches(const struct draft *d, struct rh_text expression, struct rh_error *err)
 {
 	if (expression.length == 0)
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "there is no question to ask");
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("there is no question to ask"));
 	if (!is_one_word(expression))
-		return rh_error_set(err, RH_ERR_NOT_FOUND, "no question matches the tags '%.*s'",
+		return rh_error_set(err, RH_ERR_NOT_FOUND, N_("no question matches the tags '%.*s'"),
 		                    RH_TEXT_ARGS(expression));
 	struct rh_plan_nearest nearest = {.typed = expression, .wanted = expression};
 	for (size_t i = 0; i < d->pool.count; i++) {

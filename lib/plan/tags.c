@@ -52,7 +52,7 @@ static bool parenthesis(uint32_t c)
 
 static enum rh_status fault(const struct parser *p, unsigned column, const char *what)
 {
-	return rh_error_at(p->err, RH_ERR_SYNTAX, NULL, 0, column, "tag expression: %s", what);
+	return rh_error_at(p->err, RH_ERR_SYNTAX, NULL, 0, column, N_("tag expression: %s"), what);
 }
 
 static enum token_kind word_kind(struct rh_text word)
@@ -137,13 +137,13 @@ static enum rh_status parse_parenthesis(struct parser *p)
 	unsigned opened = p->token.column;
 	if (p->depth == RH_TAGS_DEPTH_MAX)
 		return rh_error_at(p->err, RH_ERR_LIMIT, NULL, 0, opened,
-		                   "tag expression: more than %d parentheses within each other", RH_TAGS_DEPTH_MAX);
+		                   N_("tag expression: more than %d parentheses within each other"), RH_TAGS_DEPTH_MAX);
 	p->depth++;
 	advance(p);
 	RH_TRY(parse_either(p));
 	p->depth--;
 	if (p->token.kind != TOKEN_CLOSE)
-		return fault(p, opened, "'(' is never closed");
+		return fault(p, opened, N_("'(' is never closed"));
 	advance(p);
 	return RH_OK;
 }
@@ -156,17 +156,17 @@ static enum rh_status parse_operand(struct parser *p)
 	case TOKEN_OPEN:
 		return parse_parenthesis(p);
 	case TOKEN_END:
-		return fault(p, p->token.column, "a tag is missing at the end");
+		return fault(p, p->token.column, N_("a tag is missing at the end"));
 	case TOKEN_CLOSE:
-		return fault(p, p->token.column, "a tag is missing before ')'");
+		return fault(p, p->token.column, N_("a tag is missing before ')'"));
 	case TOKEN_AND:
-		return fault(p, p->token.column, "a tag is missing before 'and'");
+		return fault(p, p->token.column, N_("a tag is missing before 'and'"));
 	case TOKEN_OR:
-		return fault(p, p->token.column, "a tag is missing before 'or'");
+		return fault(p, p->token.column, N_("a tag is missing before 'or'"));
 	case TOKEN_NOT:
 		break;
 	}
-	return fault(p, p->token.column, "a tag is missing after 'not'");
+	return fault(p, p->token.column, N_("a tag is missing after 'not'"));
 }
 
 static enum rh_status parse_negated(struct parser *p)
@@ -217,7 +217,7 @@ static enum rh_status parse(struct parser *p)
 		return RH_OK;
 	RH_TRY(parse_either(p));
 	if (p->token.kind == TOKEN_CLOSE)
-		return fault(p, p->token.column, "')' closes nothing");
+		return fault(p, p->token.column, N_("')' closes nothing"));
 	return RH_OK;
 }
 
@@ -234,11 +234,11 @@ static enum rh_status check_text(struct rh_text expression, struct rh_error *err
 {
 	if (expression.length > RH_TAGS_BYTES_MAX)
 		return rh_error_at(err, RH_ERR_LIMIT, NULL, 0, column_at(expression, RH_TAGS_BYTES_MAX),
-		                   "tag expression: longer than %d bytes", RH_TAGS_BYTES_MAX);
+		                   N_("tag expression: longer than %d bytes"), RH_TAGS_BYTES_MAX);
 	size_t valid = rh_unicode_valid_prefix(expression);
 	if (valid < expression.length)
 		return rh_error_at(err, RH_ERR_SYNTAX, NULL, 0, column_at(expression, valid),
-		                   "tag expression: not valid UTF-8");
+		                   N_("tag expression: not valid UTF-8"));
 	return RH_OK;
 }
 

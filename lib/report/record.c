@@ -233,7 +233,7 @@ static enum rh_status read_object(struct reading *r, struct rh_record *record, s
 	if (r->no_memory)
 		return rh_error_no_memory(err);
 	if (r->missing != NULL)
-		return rh_error_set(err, RH_ERR_SYNTAX, "'%s' is missing or not as it should be", r->missing);
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("'%s' is missing or not as it should be"), r->missing);
 	return RH_OK;
 }
 
@@ -246,7 +246,7 @@ enum rh_status rh_record_read(struct rh_text line, struct rh_arena *arena, struc
 	if (object == NULL && json_error_code(&fault) == json_error_out_of_memory)
 		return rh_error_no_memory(err);
 	if (object == NULL)
-		return rh_error_set(err, RH_ERR_SYNTAX, "not JSON: %s", fault.text);
+		return rh_error_set(err, RH_ERR_SYNTAX, N_("not JSON: %s"), fault.text);
 	struct reading reading = {.object = object, .arena = arena};
 	enum rh_status status = read_object(&reading, &read, err);
 	json_decref(object);

@@ -2,6 +2,7 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
+#include "base/wording.h"
 #include "runner/playback.h"
 
 #include <stdio.h>
@@ -22,8 +23,12 @@ void rh_perform_warn(struct rh_run *run, const char *code, const char *message)
 	struct rh_run_event event = {.kind = RH_RUN_WARNING, .code = code, .message = message};
 	/* At the time of what it is about, so that the events after it can keep theirs. */
 	rh_perform_tell(run, &event, run->keep.index, run->acting_ns != 0 ? run->acting_ns : run->looked_ns);
-	rh_prompter_warn(run, message);
-	rh_show_note(run, RH_STYLE_YELLOW, message);
+	struct rh_buffer told = {0};
+	rh_wording_sentence(&told, message, run->config->tr);
+	const char *shown = told.data != NULL && !told.failed ? told.data : message;
+	rh_prompter_warn(run, shown);
+	rh_show_note(run, RH_STYLE_YELLOW, shown);
+	rh_buffer_done(&told);
 }
 
 static void tell(struct rh_run *run, enum rh_run_event_kind kind, const struct rh_effect *effect)

@@ -36,6 +36,7 @@ struct rh_prompter {
 	int64_t stood_ns;         /* how long the session stood still in this answer */
 	int64_t stands_since_ns;  /* it does so now; 0: it does not */
 	bool help, held_for_help; /* the keys are listed, and the text was held for it */
+	bool ended;               /* the text has come to its end */
 	size_t announced;         /* plain lines: groups told so far */
 
 	struct rh_paint paint;
@@ -129,7 +130,7 @@ void rh_prompter_begin(struct rh_run *run, size_t index)
 	forget_text(p);
 	p->level = p->fullest = p->ladders[index].level;
 	p->stood_ns = p->stands_since_ns = 0;
-	p->help = p->held_for_help = false;
+	p->help = p->held_for_help = p->ended = false;
 	p->announced = 0;
 	p->notice[0] = '\0';
 	if (take_up(p, &run->config->plan->items[index], &err) != RH_OK)
@@ -298,27 +299,28 @@ static bool press_moving(struct rh_run *run, struct rh_key key, enum rh_button *
 	return true;
 }
 
-/* Whether nothing is left to hide once this take counts as it is rated now. */
-static bool would_be_done(const struct rh_run *run)
+/* On the ladder, until nothing is left to hide once this take counts as it is rated now. */
+bool rh_prompter_goes_round(const struct rh_run *run)
 {
-	struct rh_ladder ladder = run->prompter->ladders[run->keep.index];
+	const struct rh_prompter *p = run->prompter;
+	if (p == NULL || !p->wish->climbs)
+		return false;
+	struct rh_ladder ladder = p->ladders[run->keep.index];
 	struct rh_attempt attempt = run->keep.attempt;
 	attempt.rating = rh_session_view(run->session)->rating;
-	rh_ladder_add(&ladder, run->prompter->fullest, &attempt);
-	return rh_ladder_is_done(&ladder);
+	rh_ladder_add(&ladder, p->fullest, &attempt);
+	return !rh_ladder_is_done(&ladder);
 }
 
 bool rh_prompter_press(struct rh_run *run, struct rh_key key, enum rh_button *button)
 {
 	const struct rh_view *view = rh_session_view(run->session);
-	struct rh_prompter *p = run->prompter;
-	if (p == NULL)
+	if (run->prompter == NULL)
 		return false;
-	if (view->state == RH_STATE_ANSWER && p->pacer != NULL)
+	if (view->state == RH_STATE_ANSWER && run->prompter->pacer != NULL)
 		return press_moving(run, key, button);
-	/* On the ladder Enter leads to the next round, until there is none. */
-	if (p->wish->climbs && view->state == RH_STATE_REVIEW && view->saved && !view->points_open &&
-	    *button == RH_BUTTON_ENTER && !would_be_done(run))
+	if (view->state == RH_STATE_REVIEW && view->saved && !view->points_open && *button == RH_BUTTON_ENTER &&
+	    rh_prompter_goes_round(run))
 		*button = RH_BUTTON_RETAKE;
 	return false;
 }
@@ -367,6 +369,16 @@ static bool moves(const struct rh_run *run)
 	       rh_session_view(run->session)->state == RH_STATE_ANSWER;
 }
 
+/* When the text came to its end, by its own clock. */
+static void note_end(struct rh_run *run)
+{
+	struct rh_prompter *p = run->prompter;
+	struct rh_pacer_view view = rh_pacer_view(p->pacer);
+	if (view.done && !p->ended)
+		rh_keep_mark(run, "text_end", view.elapsed_ms, 0);
+	p->ended = view.done;
+}
+
 bool rh_prompter_look(struct rh_run *run)
 {
 	struct rh_prompter *p = run->prompter;
@@ -377,6 +389,7 @@ bool rh_prompter_look(struct rh_run *run)
 	else
 		stop_listening(run);
 	pace(run, RH_PACER_TICK);
+	note_end(run);
 	if (run->painting || run->config->quiet)
 		return true;
 	announce(run);

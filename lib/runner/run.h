@@ -131,6 +131,8 @@ void rh_prompter_pause(struct rh_run *run, int64_t at_ns);
 void rh_prompter_resume(struct rh_run *run, int64_t at_ns);
 /* A key; true: nobody else is to have it. *button is what the session is to be told otherwise. */
 bool rh_prompter_press(struct rh_run *run, struct rh_key key, enum rh_button *button);
+/* Enter after this take leads to another one of the same question. */
+bool rh_prompter_goes_round(const struct rh_run *run);
 /* Time has passed, and the microphone may have heard something. False: there is nothing more to be seen, and nobody to
  * say so. */
 bool rh_prompter_look(struct rh_run *run);

@@ -427,7 +427,8 @@ enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_
 		*result = run->result;
 		/* A closed window is no failure: its signal ended the session. */
 		if (run->output_gone && run->result.ended_by_signal == 0)
-			status = rh_error_set(err, RH_ERR_SYSTEM, "the terminal or pipe that was written to is gone");
+			status = rh_error_set(err, RH_ERR_SYSTEM,
+			                      N_("the terminal or pipe that was written to is gone"));
 	}
 	done(run);
 	free(run);

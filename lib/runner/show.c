@@ -126,6 +126,7 @@ void rh_show_live(struct rh_run *run)
 	}
 	rh_prompter_leave(run);
 	rh_check_listen(run);
+	run->screen.rounds = rh_prompter_goes_round(run);
 	struct rh_screen_keys keys = {allows, run->session};
 	rh_screen_live(&run->screen, rh_show_blank(run), view, &run->meter, &keys);
 	rh_paint_live(&run->paint, &run->out, &run->frame);

@@ -59,7 +59,7 @@ static enum rh_status speak_with_any(struct rh_voice *voice, struct rh_text text
 			return status;
 	}
 	return rh_error_set(err, RH_ERR_NOT_FOUND,
-	                    "nothing to read the question aloud with (install espeak-ng, or leave --voice out)");
+	                    N_("nothing to read the question aloud with (install espeak-ng, or leave --voice out)"));
 }
 
 /* A bank is somebody else's file: what it names lies below its own folder, or is not opened. */
@@ -73,7 +73,7 @@ static enum rh_status play_file(struct rh_voice *voice, const struct rh_item *it
                                 struct rh_error *err)
 {
 	if (!stays_in_folder(name))
-		return rh_error_set(err, RH_ERR_INVALID, "the bank's sound file '%.*s' lies outside its folder",
+		return rh_error_set(err, RH_ERR_INVALID, N_("the bank's sound file '%.*s' lies outside its folder"),
 		                    RH_TEXT_ARGS(name));
 	const char *bank = rh_bank_file(item->bank), *slash = strrchr(bank, '/');
 	struct rh_buffer path = {0};

@@ -174,6 +174,9 @@ bool rh_unit_read(struct rh_text after, bool korean, struct rh_unit *unit)
 size_t rh_unit_sign(struct rh_text text, bool korean, size_t *length)
 {
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+		/* Asked at every character of a text: hardly any begins as a sign does. */
+		if (rh_letter_at(text, 0) != signs[i].sign[0])
+			continue;
 		struct rh_text sign = rh_text_of(signs[i].sign);
 		if (!rh_text_starts_with(text, sign))
 			continue;

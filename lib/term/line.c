@@ -322,7 +322,7 @@ static enum rh_status open_streams(struct rh_line *line, struct rh_error *err)
 	line->out = open_stream(out, "w");
 	if (line->in != NULL && line->out != NULL)
 		return RH_OK;
-	return rh_error_set(err, RH_ERR_SYSTEM, "cannot edit a line here: %s", strerror(errno));
+	return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot edit a line here: %s"), strerror(errno));
 }
 
 static enum rh_status copy_config(struct rh_line *line, const struct rh_line_config *config, struct rh_error *err)

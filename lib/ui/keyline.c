@@ -161,6 +161,8 @@ static struct rh_draw_text word_of(const struct rh_screen *screen, const struct 
 		word = N_("stop");
 	else if (entry->button == RH_BUTTON_MARK && marks_parts(view))
 		word = N_("next part");
+	else if (entry->button == RH_BUTTON_ENTER && entries_of(view).items == review_keys && screen->rounds)
+		word = N_("next round");
 	else if (entry->button == RH_BUTTON_ENTER && entries_of(view).items == review_keys &&
 	         view->index + 1 == view->count)
 		word = N_("finish");

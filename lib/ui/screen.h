@@ -40,6 +40,7 @@ struct rh_meter {
 struct rh_screen {
 	const struct rh_tr *tr; /* may be NULL: English */
 	bool plain;             /* whole lines, no bars, no cursor movement */
+	bool rounds;            /* Enter after a take leads to another one of the same question */
 	size_t rows;            /* of the terminal; the live region stays below it; 0: no limit */
 };
 
