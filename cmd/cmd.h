@@ -142,6 +142,8 @@ int rh_cmd_analyze(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_analyze;
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_check;
+int rh_cmd_doctor(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_doctor;
 int rh_cmd_devices(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_devices;
 int rh_cmd_help(struct rh_app *app, const struct rh_options *options);

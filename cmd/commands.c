@@ -25,6 +25,7 @@ static const struct rh_command commands[] = {
     {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
     {"add", rh_cmd_add, N_("A recording made elsewhere as an answer to a question"), &rh_syntax_add},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
+    {"doctor", rh_cmd_doctor, N_("Microphone, loudspeaker, disk, terminal: is everything ready?"), &rh_syntax_doctor},
     {"devices", rh_cmd_devices, N_("Microphones and loudspeakers"), &rh_syntax_devices},
     {"export", rh_cmd_export, N_("Everything into a folder, or questions as an Anki deck"), &rh_syntax_export},
     {"restore", rh_cmd_restore, N_("Take an exported folder in, beside what is here"), &rh_syntax_restore},

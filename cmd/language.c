@@ -6,6 +6,7 @@
 #include <langinfo.h>
 #include <libintl.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,4 +95,17 @@ static const char *translate(void *ctx, const char *id)
 struct rh_tr rh_language_tr(void)
 {
 	return (struct rh_tr){.get = translate};
+}
+
+enum rh_locale_state rh_language_locale(char *name, size_t size)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG", NULL};
+	const char *wished = first_set(variables);
+	(void)snprintf(name, size, "%s", *wished != '\0' ? wished : "C");
+	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	if (locale == (locale_t)0)
+		return RH_LOCALE_MISSING;
+	bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+	freelocale(locale);
+	return utf8 ? RH_LOCALE_GOOD : RH_LOCALE_NOT_UTF8;
 }

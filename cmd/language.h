@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/messages.h"
 
+#include <stddef.h>
+
 enum rh_language { RH_LANGUAGE_EN, RH_LANGUAGE_KO };
 /* "en", "ko": as --ui-lang takes them, indexed by the enum, NULL at the end. */
 extern const char *const rh_language_names[];
@@ -19,5 +21,14 @@ enum rh_language rh_language_start(void);
 void rh_language_use(enum rh_language language);
 /* The translator; usable after rh_language_start(). */
 struct rh_tr rh_language_tr(void);
+
+/* What became of the environment's own locale. */
+enum rh_locale_state {
+	RH_LOCALE_GOOD,
+	RH_LOCALE_NOT_UTF8, /* C.UTF-8 stands in for it */
+	RH_LOCALE_MISSING,  /* not installed, likewise */
+};
+/* name gets what the environment asks for, "C" where it asks for nothing. */
+enum rh_locale_state rh_language_locale(char *name, size_t size);
 
 #endif

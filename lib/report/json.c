@@ -262,3 +262,34 @@ void rh_report_devices_json(struct rh_buffer *out, struct rh_text server, const 
 	rh_value_write(&v, out);
 	rh_buffer_byte(out, '\n');
 }
+
+static struct rh_value check_value(const struct rh_report_check *check)
+{
+	struct rh_value v = rh_value_new();
+	rh_value_text(&v, "check", rh_text_of(check->check));
+	rh_value_text(&v, "status", rh_text_of(check->status));
+	rh_value_text(&v, "code", rh_text_of(check->code));
+	rh_value_text(&v, "message", check->message);
+	rh_value_text_or_null(&v, "advice", check->advice);
+	if (check->device.length > 0)
+		rh_value_text(&v, "device", check->device);
+	for (size_t i = 0; i < RH_REPORT_NUMBERS_MAX && check->numbers[i].key != NULL; i++) {
+		double value = check->numbers[i].value;
+		if (!isfinite(value))
+			rh_value_set(&v, check->numbers[i].key, json_null());
+		else if (check->numbers[i].whole)
+			rh_value_int(&v, check->numbers[i].key, (int64_t)value);
+		else
+			rh_value_set(&v, check->numbers[i].key, json_real(round(value * 10) / 10));
+	}
+	return v;
+}
+
+void rh_report_checks_json(struct rh_buffer *out, const struct rh_report_check *checks, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct rh_value v = check_value(&checks[i]);
+		rh_value_list_item(out, i, &v);
+	}
+	rh_value_list_end(out, count);
+}

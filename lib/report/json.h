@@ -69,4 +69,20 @@ struct rh_report_device {
 void rh_report_devices_json(struct rh_buffer *out, struct rh_text server, const struct rh_report_device *devices,
                             size_t count);
 
+enum { RH_REPORT_NUMBERS_MAX = 6 };
+/* What one check of the doctor came to. */
+struct rh_report_check {
+	const char *check, *status, *code; /* in English, the same for ever; code says what was found */
+	struct rh_text message, advice;    /* English, one line each; advice empty: there is nothing to do */
+	struct rh_text device;             /* empty: it is about none */
+	struct rh_report_number {
+		const char *key; /* its unit is in its name; NULL: the last was before */
+		double value;    /* NAN: not known */
+		bool whole;
+	} numbers[RH_REPORT_NUMBERS_MAX];
+};
+/* doctor: [{check, status, code, message, advice, …}]; status "ok", "warning" or "fault"; advice null where there is
+ * nothing to do; then device, for checks that tried one, and the numbers that were measured. */
+void rh_report_checks_json(struct rh_buffer *out, const struct rh_report_check *checks, size_t count);
+
 #endif
