@@ -54,9 +54,6 @@ static const struct rh_help_row config_rows[] = {
     PARAGRAPH(
         N_("What you would type every time stands in ~/.config/rehearse/config.yaml, or in the file that --config "
            "names. An option of the command line counts more.")),
-    ITEM("archive",
-         N_("how recordings are kept after a session: `flac` (the default, the same sound in half the space), `wav` or "
-            "`opus` (a tenth of the space, no longer the same to the sample)")),
     ITEM("banks",
          N_("one or more question banks, used instead of those in the data folder; a path may begin with ~/ and "
             "otherwise counts from the folder of the settings file")),
