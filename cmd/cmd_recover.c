@@ -51,6 +51,10 @@ static void write_finding(struct rh_buffer *line, const struct rh_tr *tr, const 
 	case RH_RECOVERED_LIVE:
 		rh_buffer_printf(line, rh_tr_get(tr, N_("%s is being recorded (left alone)")), found->path);
 		break;
+	case RH_RECOVERED_FOREIGN:
+		rh_buffer_printf(line, rh_tr_get(tr, N_("%s does not say what it answers (rehearse add takes it in)")),
+		                 found->path);
+		break;
 	case RH_RECOVERED_MISSING:
 	case RH_RECOVERED_UNREADABLE:
 		rh_buffer_printf(line, rh_tr_get(tr, N_("%s (left as it is)")), found->why);

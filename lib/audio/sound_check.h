@@ -24,9 +24,9 @@ struct rh_sound_check {
 	int at_scale;          /* samples in a row at full scale, up to now */
 };
 
-/* Feeds mono frames at RH_AUDIO_RATE_HZ, -1..1; check is a struct rh_sound_check, so that it can be a recorder's tap.
+/* Feeds mono frames at RH_AUDIO_RATE_HZ, -1..1; ctx is a struct rh_sound_check, so that it can be a recorder's tap.
  */
-void rh_sound_check_hear(void *check, const float *samples, size_t frames);
+void rh_sound_check_hear(void *ctx, const float *samples, size_t frames);
 
 enum rh_sound_verdict {
 	RH_SOUND_GOOD,

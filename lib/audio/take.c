@@ -175,5 +175,5 @@ bool rh_take_comment_read(char *comment, struct rh_take_meta *meta)
 			           length - (size_t)(equals + 1 - at));
 		at = next;
 	}
-	return meta->take > 0;
+	return true;
 }

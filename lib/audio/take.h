@@ -15,8 +15,8 @@ enum { RH_AUDIO_RATE_HZ = 48000 };
 
 /* What a take's file says about itself, enough to rebuild its row of the history. Strings are borrowed, UTF-8. */
 struct rh_take_meta {
-	int64_t take;            /* number, from 1 */
-	int64_t session;         /* number of the session, from 1 */
+	int64_t take;            /* number, from 1; 0: the history could not give it one */
+	int64_t session;         /* number of the session, from 1; 0 likewise */
 	int64_t at_unix_ms;      /* when the answer began */
 	int64_t prep_ms;         /* thinking time given */
 	int64_t target_ms;       /* answer time given */
@@ -64,6 +64,9 @@ struct rh_take_reader;
 /* Opens a regular sound file for reading. Nonsense (0 channels, absurd rates or lengths, not a sound file) is
  * RH_ERR_SYNTAX. */
 enum rh_status rh_take_reader_new(const char *path, struct rh_take_reader **reader, struct rh_error *err);
+/* The same for a file that was never finished, whose length nobody wrote down: its info has 0 frames then, and frames
+ * come until there are no more. */
+enum rh_status rh_take_reader_new_unfinished(const char *path, struct rh_take_reader **reader, struct rh_error *err);
 const struct rh_take_info *rh_take_reader_info(const struct rh_take_reader *reader);
 /* What a take's file says about itself, borrowed from the reader; NULL when it is no take of ours. Anybody may have
  * written it. */

@@ -117,7 +117,7 @@ static enum rh_status read_metadata(struct rh_take_reader *reader, struct rh_err
 	return RH_OK;
 }
 
-static enum rh_status open_sound(struct rh_take_reader *reader, const char *path, struct rh_error *err)
+static enum rh_status open_sound(struct rh_take_reader *reader, const char *path, bool unfinished, struct rh_error *err)
 {
 	RH_TRY(rh_take_open_regular(path, &reader->fd, err));
 	SF_INFO info = {0};
@@ -128,6 +128,8 @@ static enum rh_status open_sound(struct rh_take_reader *reader, const char *path
 	if (reader->file == NULL)
 		return rh_error_set(err, RH_ERR_SYNTAX, N_("%s is no sound file that can be read: %s"), path,
 		                    sf_strerror(NULL));
+	if (unfinished && info.frames == SF_COUNT_MAX)
+		info.frames = 0;
 	RH_TRY(check_format(&info, path, err));
 	reader->info = (struct rh_take_info){.frames = info.frames,
 	                                     .sample_rate_hz = info.samplerate,
@@ -136,19 +138,29 @@ static enum rh_status open_sound(struct rh_take_reader *reader, const char *path
 	return read_metadata(reader, err);
 }
 
-enum rh_status rh_take_reader_new(const char *path, struct rh_take_reader **reader, struct rh_error *err)
+static enum rh_status make(const char *path, bool unfinished, struct rh_take_reader **reader, struct rh_error *err)
 {
 	struct rh_take_reader *made = calloc(1, sizeof *made);
 	if (made == NULL)
 		return rh_error_no_memory(err);
 	made->fd = -1;
-	enum rh_status status = open_sound(made, path, err);
+	enum rh_status status = open_sound(made, path, unfinished, err);
 	if (status != RH_OK) {
 		reader_free(made);
 		return status;
 	}
 	*reader = made;
 	return RH_OK;
+}
+
+enum rh_status rh_take_reader_new(const char *path, struct rh_take_reader **reader, struct rh_error *err)
+{
+	return make(path, false, reader, err);
+}
+
+enum rh_status rh_take_reader_new_unfinished(const char *path, struct rh_take_reader **reader, struct rh_error *err)
+{
+	return make(path, true, reader, err);
 }
 
 const struct rh_take_info *rh_take_reader_info(const struct rh_take_reader *reader)

@@ -101,7 +101,7 @@ static enum rh_status listen(struct listening *l, int64_t ms, struct rh_error *e
 	RH_TRY(listen_until(l, &never, from_ns, until_ns, err));
 	rh_recorder_stop(l->recorder, until_ns);
 	return listen_until(l, &l->finished, until_ns - ms * RH_MS_NS,
-	                    rh_clock_monotonic_ns() + 2 * RH_RECORDER_STALL_MS * RH_MS_NS, err);
+	                    rh_clock_monotonic_ns() + RH_MS_NS * 2 * RH_RECORDER_STALL_MS, err);
 }
 
 enum rh_status rh_preflight_listen(const struct rh_preflight *preflight, int64_t ms, struct rh_preflight_device *device,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/recover.h"
 
+#include "audio/archive.h"
 #include "audio/repair.h"
 #include "audio/take.h"
 #include "base/duration.h"
@@ -8,6 +9,7 @@
 #include "history/upkeep.h"
 #include "os/clock.h"
 #include "os/files.h"
+#include "runner/salvage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -191,12 +193,14 @@ static bool is_name(struct rh_text name)
 	return name.length > 0 && rh_unicode_valid_prefix(name) == name.length;
 }
 
-/* Everything a row needs, and nothing that none of ours would have. */
+/* Everything a row needs, and nothing that none of ours would have. Recorded while the history refused, a take has no
+ * number, and perhaps no session. */
 static bool is_whole(const struct rh_take_meta *meta)
 {
-	return meta != NULL && is_number(meta->take) && is_number(meta->session) && meta->at_unix_ms > 0 &&
-	       meta->at_unix_ms <= UNIX_MS_MAX && is_duration(meta->prep_ms) && is_duration(meta->target_ms) &&
-	       is_name(meta->bank) && is_name(meta->id);
+	bool numbered = meta != NULL && is_number(meta->take) && is_number(meta->session);
+	bool unnumbered = meta != NULL && meta->take == 0 && (meta->session == 0 || is_number(meta->session));
+	return (numbered || unnumbered) && meta->at_unix_ms > 0 && meta->at_unix_ms <= UNIX_MS_MAX &&
+	       is_duration(meta->prep_ms) && is_duration(meta->target_ms) && is_name(meta->bank) && is_name(meta->id);
 }
 
 static struct rh_attempt attempt_of(const struct rh_take_meta *meta, const char *path, const struct examined *e)
@@ -239,14 +243,30 @@ static enum rh_status ensure_session(struct rh_history *history, const struct rh
 	return status == RH_ERR_NOT_FOUND ? rh_history_session_add(history, &made, err) : status;
 }
 
-/* The number is another take's: a new one, and a session of its own. */
+/* The session that a take without a number was of, where the history has one of that time; else one of its own. */
+static enum rh_status find_session(struct rh_history *history, const struct rh_take_meta *meta, int64_t *number,
+                                   struct rh_error *err)
+{
+	const struct rh_history_session *found = NULL;
+	bool known = meta->take == 0 && meta->session != 0 &&
+	             rh_history_session(history, meta->session, &found, NULL) == RH_OK &&
+	             found->at_unix_ms <= meta->at_unix_ms &&
+	             (found->ended_unix_ms == 0 || meta->at_unix_ms <= found->ended_unix_ms);
+	if (known) {
+		*number = meta->session;
+		return RH_OK;
+	}
+	const struct rh_history_session session = session_of(meta);
+	RH_TRY(rh_history_session_begin(history, &session, number, err));
+	return rh_history_session_end(history, *number, meta->at_unix_ms, err);
+}
+
+/* It has no number, or one that is another take's: a new one. */
 static enum rh_status add_renumbered(const struct rh_recover_config *config, const struct rh_take_meta *meta,
                                      const char *path, const struct examined *e, struct rh_error *err)
 {
-	const struct rh_history_session session = session_of(meta);
 	struct rh_attempt attempt = attempt_of(meta, path, e);
-	RH_TRY(rh_history_session_begin(config->history, &session, &attempt.session, err));
-	RH_TRY(rh_history_session_end(config->history, attempt.session, meta->at_unix_ms, err));
+	RH_TRY(find_session(config->history, meta, &attempt.session, err));
 	RH_TRY(rh_history_attempt_begin(config->history, &attempt, &attempt.take, err));
 	RH_TRY(rh_history_attempt_end(config->history, &attempt, err));
 	tell(config, RH_RECOVERED_ROW, attempt.take, meta->id, path, e);
@@ -276,6 +296,8 @@ static enum rh_status add_row(const struct rh_recover_config *config, const stru
 {
 	const struct rh_attempt attempt = attempt_of(meta, path, e);
 	const struct rh_attempt *row = NULL;
+	if (meta->take == 0)
+		return add_renumbered(config, meta, path, e, err);
 	if (rh_history_attempt(config->history, meta->take, &row, NULL) == RH_OK)
 		return meet_row(config, meta, path, e, err);
 	RH_TRY(ensure_session(config->history, meta, err));
@@ -284,22 +306,98 @@ static enum rh_status add_row(const struct rh_recover_config *config, const stru
 	return RH_OK;
 }
 
-/* What is no take of ours is passed over, and so is one without a sound in it. */
+/* A copy of what the history has elsewhere: what an interrupted archiving left, for one. */
+static bool is_kept_elsewhere(const struct rh_recover_config *config, const struct rh_take_meta *meta)
+{
+	const struct rh_attempt *row = NULL;
+	return meta->take > 0 && rh_history_attempt(config->history, meta->take, &row, NULL) == RH_OK &&
+	       row->session == meta->session && rh_text_equal(row->id, meta->id) && row->path.length > 0 &&
+	       rh_file_exists(row->path.data);
+}
+
+/* What the file still gives goes into a new one, and that into the history; it itself stays as it is. */
+static enum rh_status save_rest(const struct rh_recover_config *config, const struct rh_take_meta *meta,
+                                const char *path, struct examined *e, struct rh_error *err)
+{
+	char *saved = NULL;
+	struct rh_error why = {0};
+	enum rh_status status = rh_salvage(path, meta, &saved, &why);
+	if (status == RH_ERR_EXISTS) /* saved before */
+		return RH_OK;
+	if (status != RH_OK) {
+		tell(config, RH_RECOVERED_UNREADABLE, 0, meta->id, path, e);
+		return RH_OK;
+	}
+	examine(saved, e);
+	e->repaired = true;
+	status = e->kind == RH_RECOVERED_LENGTH ? add_row(config, meta, saved, e, err) : RH_OK;
+	free(saved);
+	return status;
+}
+
+static enum rh_status enter(const struct rh_recover_config *config, const struct rh_take_meta *meta, const char *path,
+                            struct rh_error *err)
+{
+	struct examined e;
+	examine(path, &e);
+	switch (e.kind) {
+	case RH_RECOVERED_LENGTH:
+		return rh_text_ends_with(rh_text_of(path), RH_TEXT(RH_ARCHIVE_PART))
+		           ? save_rest(config, meta, path, &e, err)
+		           : add_row(config, meta, path, &e, err);
+	case RH_RECOVERED_UNREADABLE:
+		return save_rest(config, meta, path, &e, err);
+	case RH_RECOVERED_ROW:
+	case RH_RECOVERED_PLACE:
+	case RH_RECOVERED_LIVE:
+	case RH_RECOVERED_MISSING:
+	case RH_RECOVERED_FOREIGN:
+		tell(config, e.kind, 0, meta->id, path, &e);
+		return RH_OK;
+	case RH_RECOVERED_EMPTY: /* without a sound in it it is no take */
+		return RH_OK;
+	}
+	return RH_OK;
+}
+
+/* Whether a file's name says that it is sound. */
+static bool is_named_sound(const char *path)
+{
+	static const char *const endings[] = {".wav", ".flac", ".opus", RH_ARCHIVE_PART};
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		if (rh_text_ends_with(rh_text_of(path), rh_text_of(endings[i])))
+			return true;
+	}
+	return false;
+}
+
+static void tell_left_alone(const struct rh_recover_config *config, enum rh_recovered_kind kind, const char *path,
+                            const struct rh_error *why)
+{
+	struct examined e = {.err = *why};
+	if (is_named_sound(path))
+		tell(config, kind, 0, RH_TEXT(""), path, &e);
+}
+
 static enum rh_status look_at(const struct rh_recover_config *config, const char *path, struct rh_error *err)
 {
 	struct rh_take_reader *reader = NULL;
-	if (rh_take_reader_new(path, &reader, NULL) != RH_OK)
+	struct rh_error why = {0};
+	enum rh_take_state state = RH_TAKE_SOUND;
+	/* Sizes first: a file may be readable only with true ones. */
+	(void)rh_take_repair(path, &state, NULL);
+	if (state == RH_TAKE_BLANK)
 		return RH_OK;
+	if (rh_take_reader_new_unfinished(path, &reader, &why) != RH_OK) {
+		tell_left_alone(config, RH_RECOVERED_UNREADABLE, path, &why);
+		return RH_OK;
+	}
 	const struct rh_take_meta *meta = rh_take_reader_meta(reader);
 	enum rh_status status = RH_OK;
-	struct examined e;
-	if (is_whole(meta)) {
-		examine(path, &e);
-		if (e.kind == RH_RECOVERED_LENGTH)
-			status = add_row(config, meta, path, &e, err);
-		else if (e.kind != RH_RECOVERED_EMPTY)
-			tell(config, e.kind, 0, meta->id, path, &e);
-	}
+	if (!is_whole(meta))
+		tell_left_alone(config, RH_RECOVERED_FOREIGN, path, &why);
+	else if (!is_kept_elsewhere(config, meta))
+		status = enter(config, meta, path, err);
 	rh_take_reader_free(reader);
 	return status;
 }

@@ -14,6 +14,7 @@ enum rh_recovered_kind {
 	RH_RECOVERED_LIVE,       /* being recorded */
 	RH_RECOVERED_MISSING,    /* the row names a file that is not there */
 	RH_RECOVERED_UNREADABLE, /* left as it is */
+	RH_RECOVERED_FOREIGN,    /* a recording, but nothing in it says of which question; left as it is */
 };
 struct rh_recovered {
 	enum rh_recovered_kind kind;
@@ -21,7 +22,8 @@ struct rh_recovered {
 	struct rh_text id;   /* of the question; borrowed for the call; empty likewise */
 	const char *path;    /* borrowed for the call */
 	int64_t duration_ms; /* LENGTH, ROW, PLACE */
-	bool repaired;       /* the sizes in the file's header were wrong */
+	bool repaired;       /* the sizes in the file's header were wrong, or what could be read of a damaged file is in
+	                      * a new one */
 	const char *why;     /* UNREADABLE, MISSING: not sanitised, borrowed for the call; else "" */
 };
 
