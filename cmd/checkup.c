@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 enum {
-	LISTEN_MS = 3000,
 	NARROW_COLUMNS = 40,
 	TIGHT_MINUTES = 60, /* of recording that fit on the disk: fewer are few, */
 	FULL_MINUTES = 5,   /* fewer are none */
@@ -98,7 +97,8 @@ static void show_listening(struct rh_checkup *c, double part, double peak_db)
 	for (int i = 0; i < BAR_PARTS; i++)
 		column = rh_frame_put(frame, row, column, i < filled ? RH_STYLE_GREEN : RH_STYLE_DIM,
 		                      i < filled ? RH_TEXT("━") : RH_TEXT("─"));
-	(void)rh_frame_printf(frame, row, column + 2, RH_STYLE_DIM, tr(c, N_("%.0f s")), ceil(3 * (1 - part)));
+	(void)rh_frame_printf(frame, row, column + 2, RH_STYLE_DIM, tr(c, N_("%.0f s")),
+	                      ceil((double)c->listen_ms / 1000 * (1 - part)));
 	rh_live_show(&c->live);
 }
 
@@ -181,7 +181,7 @@ static void look_at_microphone(struct rh_checkup *c, struct rh_finding *f)
 	struct rh_preflight_device device;
 	struct rh_sound_measures measures;
 	struct rh_error err = {0};
-	enum rh_status status = rh_preflight_listen(&preflight, LISTEN_MS, &device, &measures, &err);
+	enum rh_status status = rh_preflight_listen(&preflight, c->listen_ms, &device, &measures, &err);
 	rh_live_leave(&c->live);
 	(void)snprintf(f->device, sizeof f->device, "%s", device.name);
 	if (status == RH_OK) {

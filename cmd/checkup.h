@@ -9,11 +9,14 @@
 #include "output.h"
 #include "report/json.h"
 
+enum { RH_LISTEN_MS = 3000 }; /* unless something else is wished */
+
 /* What the checks are made with. */
 struct rh_checkup {
 	struct rh_app *app;
 	const struct rh_tr *tr; /* of messages and advice; NULL: English */
 	const struct rh_config_content *settings;
+	int64_t listen_ms;         /* how long the microphone is listened to */
 	const char *device, *sink; /* as --device and --sink take them; NULL: the default */
 	struct rh_live live;       /* shows what is being waited for */
 	bool quiet;                /* shows nothing */

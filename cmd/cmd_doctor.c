@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DOCTOR_DEVICE, DOCTOR_SINK, DOCTOR_JSON, DOCTOR_OPTIONS };
+enum { DOCTOR_DEVICE, DOCTOR_SINK, DOCTOR_LISTEN, DOCTOR_JSON, DOCTOR_OPTIONS };
 
 static const struct rh_option rows[DOCTOR_OPTIONS] = {
     [DOCTOR_DEVICE] = {.name = "device",
@@ -17,6 +17,10 @@ static const struct rh_option rows[DOCTOR_OPTIONS] = {
                      .kind = RH_OPTION_TEXT,
                      .value = "NAME",
                      .help = N_("play the tone through this (see devices)")},
+    [DOCTOR_LISTEN] = {.name = "listen",
+                       .kind = RH_OPTION_DURATION,
+                       .value = "TIME",
+                       .help = N_("listen to the microphone for so long (3s)")},
     [DOCTOR_JSON] = RH_ROW_JSON,
 };
 
@@ -147,6 +151,7 @@ int rh_cmd_doctor(struct rh_app *app, const struct rh_options *options)
 		return rh_say_error(app, &err);
 	c.device = rh_interview_name(&given[DOCTOR_DEVICE], c.settings->device);
 	c.sink = rh_interview_name(&given[DOCTOR_SINK], c.settings->sink);
+	c.listen_ms = given[DOCTOR_LISTEN].times > 0 ? given[DOCTOR_LISTEN].number : RH_LISTEN_MS;
 	(void)rh_checks(&count);
 	struct rh_finding *findings = calloc(count, sizeof *findings);
 	if (findings == NULL) {

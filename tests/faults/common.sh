@@ -35,6 +35,7 @@ estimate text.txt
 analyze take.wav
 add take.wav --question self-intro -b bank.yaml
 check bank.yaml
+doctor --listen 0.1s --device null --sink null
 devices
 export everything
 restore exported
