@@ -5,6 +5,7 @@
 #include "audio/decoder.h"
 #include "audio/device.h"
 #include "audio/ring.h"
+#include "audio/syncer.h"
 #include "audio/thread.h"
 #include "base/duration.h"
 #include "os/clock.h"
@@ -25,6 +26,7 @@ enum {
 	EVENTS = 32,
 	EDGES = 64, /* that may wait for the writer thread */
 	FULL_SCALE = 32768,
+	LOW_ROOM_FRAMES = 30 * RH_AUDIO_RATE_HZ,
 };
 
 /* The writer looks at least this often; blocks and orders wake it earlier. */
@@ -83,11 +85,13 @@ struct rh_recorder {
 
 	/* The writer thread's own. */
 	struct rh_cut *cut;
+	struct rh_syncer *syncer;          /* owned */
 	struct rh_take_writer *take;       /* NULL: nothing is kept */
 	int16_t gathered[GATHERED_FRAMES]; /* of this round, not written yet */
 	size_t gathered_count;
 	bool recording; /* a take is begun and not finished */
 	bool write_failed;
+	bool room_told;    /* that the disk is nearly full */
 	int64_t synced_ns; /* when the file was last made safe */
 	int64_t synced_frames;
 	int64_t heard_ns; /* when a segment last arrived; 0 before the first */
@@ -322,17 +326,31 @@ static void watch(struct rh_recorder *recorder, bool device_gone)
 	say(recorder, RH_RECORDER_WARNING, "stalled", N_("the microphone has stopped delivering sound"));
 }
 
+/* Once a take: told while there is still time to end it well. */
+static void watch_room(struct rh_recorder *recorder)
+{
+	int64_t room = rh_take_writer_room(recorder->take);
+	if (recorder->room_told || room >= LOW_ROOM_FRAMES)
+		return;
+	recorder->room_told = true;
+	char message[128];
+	(void)snprintf(message, sizeof message, "the disk is nearly full: room for %lld more seconds",
+	               (long long)(room / RH_AUDIO_RATE_HZ));
+	say(recorder, RH_RECORDER_WARNING, "disk-low", message);
+}
+
 static void make_safe(struct rh_recorder *recorder)
 {
 	int64_t now_ns = rh_clock_monotonic_ns();
 	if (recorder->take == NULL || recorder->write_failed || now_ns - recorder->synced_ns < SYNC_NS)
 		return;
-	recorder->synced_ns = now_ns;
-	if (rh_take_writer_length(recorder->take) == recorder->synced_frames)
-		return;
-	recorder->synced_frames = rh_take_writer_length(recorder->take);
 	struct rh_error err = {0};
-	told(recorder, rh_take_writer_sync(recorder->take, &err), &err);
+	told(recorder, rh_syncer_result(recorder->syncer, &err), &err);
+	recorder->synced_ns = now_ns;
+	watch_room(recorder);
+	int64_t length = rh_take_writer_length(recorder->take);
+	if (length != recorder->synced_frames && rh_syncer_begin(recorder->syncer, recorder->take))
+		recorder->synced_frames = length;
 }
 
 /* Closes the take's file, or removes it when nothing was recorded, and says FINISHED. */
@@ -340,6 +358,8 @@ static void finish(struct rh_recorder *recorder)
 {
 	rh_cut_finish(recorder->cut);
 	write_gathered(recorder);
+	rh_syncer_wait(recorder->syncer);
+	(void)rh_syncer_result(recorder->syncer, NULL); /* closing syncs once more, and tells */
 	struct rh_recorder_event event = {.kind = RH_RECORDER_FINISHED, .code = ""};
 	event.frames = rh_cut_frames(recorder->cut);
 	event.lost_frames = rh_cut_lost_frames(recorder->cut);
@@ -377,6 +397,7 @@ static void begin_take(struct rh_recorder *recorder)
 	recorder->next_take = NULL;
 	recorder->recording = true;
 	recorder->write_failed = false;
+	recorder->room_told = false;
 	recorder->synced_ns = rh_clock_monotonic_ns();
 	recorder->synced_frames = 0;
 	rh_cut_begin(recorder->cut);
@@ -442,6 +463,7 @@ static void *write_takes(void *ctx)
 
 static void release(struct rh_recorder *recorder)
 {
+	rh_syncer_free(recorder->syncer);
 	rh_cut_free(recorder->cut);
 	rh_ring_free(recorder->samples);
 	rh_ring_free(recorder->segments);
@@ -460,6 +482,7 @@ static enum rh_status open_all(struct rh_recorder *recorder, struct rh_error *er
 	if (recorder->cut == NULL)
 		return rh_error_no_memory(err);
 	const struct rh_capture_user user = {on_block, on_news, recorder};
+	RH_TRY(rh_syncer_new(&recorder->syncer, err));
 	RH_TRY(recorder->device->capture_open(recorder->config.device, &user, &recorder->capture, err));
 	enum rh_status status = rh_thread_start(&recorder->thread, write_takes, recorder, err);
 	if (status != RH_OK)

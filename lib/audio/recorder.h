@@ -36,8 +36,8 @@ enum rh_recorder_event_kind {
 
 struct rh_recorder_event {
 	enum rh_recorder_event_kind kind;
-	const char *code; /* static: no-device monitor low-quality moved muted suspended stalled overrun disk-full …; ""
-	                     when none */
+	const char *code;    /* static: no-device monitor low-quality moved muted suspended stalled overrun disk-low
+	                        disk-full …; ""    when none */
 	char message[256];   /* one line for the person, English, not sanitised */
 	int64_t frames;      /* FINISHED: frames in the file */
 	int64_t lost_frames; /* FINISHED: frames among them that were filled with silence */

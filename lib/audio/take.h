@@ -43,9 +43,11 @@ enum rh_status rh_take_writer_rewrite(struct rh_take_writer *writer, int64_t at,
                                       struct rh_error *err);
 /* Cuts the take back to `frames` frames. */
 enum rh_status rh_take_writer_truncate(struct rh_take_writer *writer, int64_t frames, struct rh_error *err);
-/* fsync(); about once a second while recording. */
+/* fsync(); about once a second while recording, also on another thread while this one writes. */
 enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_error *err);
 int64_t rh_take_writer_length(const struct rh_take_writer *writer);
+/* How many more frames find room on the disk; INT64_MAX while what was reserved lasts, and where it cannot be told. */
+int64_t rh_take_writer_room(const struct rh_take_writer *writer);
 /* Finishes the header, gives the reserved rest back, syncs, reads the length back and compares, unlocks, frees. The
  * writer is gone afterwards also on failure. NULL is fine. *frames, when not NULL, is what the file holds. */
 enum rh_status rh_take_writer_close(struct rh_take_writer *writer, int64_t *frames, struct rh_error *err);

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum {
@@ -27,6 +28,7 @@ struct rh_take_writer {
 	SNDFILE *file; /* on fd, which it does not close */
 	int fd;
 	int64_t frames;         /* written so far */
+	int64_t reserved;       /* frames that have their place on the disk */
 	char *path;             /* owned */
 	bool folder_synced;     /* the name itself is on disk */
 	struct rh_error failed; /* the first failure of writing; status RH_OK while there is none */
@@ -132,16 +134,17 @@ enum rh_status rh_take_create(const char *path, int *fd, struct rh_error *err)
 
 /* Reserves blocks without changing the length, so that the disk cannot fill up in the middle of an answer; best effort.
  */
-static void reserve(int fd, int64_t planned_ms)
+static void reserve(struct rh_take_writer *writer, int64_t planned_ms)
 {
 #if defined(__linux__) && defined(FALLOC_FL_KEEP_SIZE)
 	if (planned_ms <= 0 || planned_ms > RH_DURATION_MAX_MS)
 		return;
-	off_t bytes = (off_t)(planned_ms * RH_AUDIO_RATE_HZ / RH_SECOND_MS * (int64_t)sizeof(int16_t));
-	off_t header = lseek(fd, 0, SEEK_END);
-	(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, bytes + header);
+	int64_t frames = planned_ms * RH_AUDIO_RATE_HZ / RH_SECOND_MS;
+	off_t header = lseek(writer->fd, 0, SEEK_END);
+	if (fallocate(writer->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)(frames * (int64_t)sizeof(int16_t)) + header) == 0)
+		writer->reserved = frames;
 #else
-	(void)fd;
+	(void)writer;
 	(void)planned_ms;
 #endif
 }
@@ -192,7 +195,7 @@ enum rh_status rh_take_writer_new(const char *path, const struct rh_take_meta *m
 		writer_free(made);
 		return status;
 	}
-	reserve(made->fd, planned_ms);
+	reserve(made, planned_ms);
 	*writer = made;
 	return RH_OK;
 }
@@ -262,7 +265,7 @@ enum rh_status rh_take_writer_truncate(struct rh_take_writer *writer, int64_t fr
 enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_error *err)
 {
 	if (fsync(writer->fd) != 0 && errno != EINVAL)
-		return write_failed(writer, errno, err);
+		return rh_take_system_error(err, "write", writer->path, errno);
 	if (!writer->folder_synced)
 		RH_TRY(rh_take_sync_folder(writer->path, err));
 	writer->folder_synced = true;
@@ -272,6 +275,14 @@ enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_erro
 int64_t rh_take_writer_length(const struct rh_take_writer *writer)
 {
 	return writer->frames;
+}
+
+int64_t rh_take_writer_room(const struct rh_take_writer *writer)
+{
+	struct statvfs info;
+	if (writer->frames < writer->reserved || fstatvfs(writer->fd, &info) != 0)
+		return INT64_MAX;
+	return (int64_t)((uint64_t)info.f_bavail * info.f_frsize / sizeof(int16_t));
 }
 
 /* What the finished file says it holds; -1 when it cannot be read. */

@@ -61,7 +61,8 @@ enum rh_status rh_history_attempt_review(struct rh_history *history, const struc
 struct rh_history_mark {
 	int64_t at_ms;       /* in the answer */
 	struct rh_text kind; /* of a session: "stuck", "hint", "pause", "resume", "refused", "silence"; of a replay:
-	                        "mark", "filler" … */
+	                        "mark", "filler" …; of what happened to the recording: the recorder's codes, "moved",
+	                        "device-lost" … */
 	int64_t number;
 };
 enum rh_status rh_history_mark_add(struct rh_history *history, int64_t take, const struct rh_history_mark *mark,

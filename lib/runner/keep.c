@@ -5,6 +5,7 @@
 #include "history/jobs.h"
 #include "history/progress.h"
 #include "os/clock.h"
+#include "os/files.h"
 #include "runner/archiver.h"
 #include "script/duration.h"
 
@@ -14,6 +15,34 @@
 
 /* FINISHED comes within the stall limit; this much more and the attempt is written without it. */
 #define PATIENCE_NS ((RH_RECORDER_STALL_MS + 2000) * RH_MS_NS)
+
+/* Disk space to set aside: the time, its grace, and where there is no bound as much again. */
+static int64_t planned_ms(const struct rh_rules *rules)
+{
+	return rules->time_ms + (rules->grace_ms == RH_UNLIMITED ? rules->time_ms : rules->grace_ms);
+}
+
+/* Said before the first question: then something can still be done about it. */
+static void check_room(struct rh_run *run)
+{
+	const struct rh_plan *plan = run->config->plan;
+	const char *folder = run->config->takes_dir;
+	int64_t wanted_ms = 0, bytes = 0;
+	if (folder == NULL || rh_file_make_dirs(folder, NULL) != RH_OK ||
+	    rh_file_free_bytes(folder, &bytes, NULL) != RH_OK)
+		return;
+	for (size_t i = run->config->first; i < plan->count; i++)
+		wanted_ms += planned_ms(&plan->items[i].rules);
+	int64_t room_ms = bytes / (RH_AUDIO_RATE_HZ / RH_SECOND_MS * (int64_t)sizeof(int16_t));
+	if (room_ms >= wanted_ms)
+		return;
+	char message[160];
+	(void)snprintf(
+	    message, sizeof message,
+	    rh_tr_get(run->config->tr, N_("the disk has room for %lld s of recording, this session may need %lld s")),
+	    (long long)(room_ms / RH_SECOND_MS), (long long)(wanted_ms / RH_SECOND_MS));
+	rh_perform_warn(run, "disk-low", message);
+}
 
 void rh_keep_open(struct rh_run *run)
 {
@@ -28,6 +57,7 @@ void rh_keep_open(struct rh_run *run)
 	    .block_ctx = &run->heard,
 	};
 	struct rh_error err;
+	check_room(run);
 	if (rh_recorder_new(&config, &run->recorder, &err) == RH_OK)
 		run->meter.mic = RH_MIC_OPENING;
 	else
@@ -66,12 +96,6 @@ static void fill_attempt(struct rh_run *run, const struct rh_item *item, int64_t
 	    .path = RH_TEXT(""),
 	    .note = RH_TEXT(""),
 	};
-}
-
-/* Disk space to set aside: the time, its grace, and where there is no bound as much again. */
-static int64_t planned_ms(const struct rh_rules *rules)
-{
-	return rules->time_ms + (rules->grace_ms == RH_UNLIMITED ? rules->time_ms : rules->grace_ms);
 }
 
 static void prepare_file(struct rh_run *run, const struct rh_item *item)
@@ -149,6 +173,9 @@ void rh_keep_begin(struct rh_run *run, size_t index)
 	struct rh_keep *keep = &run->keep;
 	const struct rh_item *item = &run->config->plan->items[index];
 	forget_attempt(keep);
+	/* What happened to the answer before was told with it; what lasts is not over. */
+	if (!run->trouble_lasts)
+		run->meter.trouble = NULL;
 	keep->index = index;
 	fill_attempt(run, item, rh_clock_unix_ms());
 	enter(run);
@@ -274,6 +301,39 @@ static void finished(struct rh_run *run, const struct rh_recorder_event *event)
 	write_attempt(run);
 }
 
+/* What the device or the disk can do to a recording that goes on, by the recorder's code: the word beside the meter. */
+static const struct {
+	const char *code, *word; /* word NULL: what was wrong is over */
+	bool lasts;              /* also when the next answer begins */
+} troubles[] = {
+    {"moved", N_("other mic"), false},
+    {"muted", N_("muted"), true},
+    {"suspended", N_("held back"), true},
+    {"stalled", N_("no sound"), true},
+    {"overrun", N_("gaps"), false},
+    {"disk-low", N_("disk low"), false},
+    {"disk-full", N_("disk full"), false},
+    {"write-failed", N_("not saved"), false},
+    {"unmuted", NULL, false},
+    {"resumed", NULL, false},
+};
+
+/* Told at once, shown as long as it lasts, and kept with the take it happened to. */
+static void note_trouble(struct rh_run *run, const struct rh_recorder_event *event)
+{
+	const struct rh_view *view = rh_session_view(run->session);
+	if (run->keep.started && !run->keep.ending && view->state == RH_STATE_ANSWER)
+		rh_keep_mark(run, event->code, view->elapsed_ms, 0);
+	for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++) {
+		if (strcmp(event->code, troubles[i].code) != 0)
+			continue;
+		run->meter.trouble = troubles[i].word;
+		run->trouble_lasts = troubles[i].lasts;
+	}
+	run->painted_ns = 0;
+	rh_perform_warn(run, event->code, event->message);
+}
+
 static void hear(struct rh_run *run, const struct rh_recorder_event *event)
 {
 	switch (event->kind) {
@@ -283,12 +343,12 @@ static void hear(struct rh_run *run, const struct rh_recorder_event *event)
 		rh_show_mic(run, event->message);
 		break;
 	case RH_RECORDER_WARNING:
-		rh_perform_warn(run, event->code, event->message);
+		note_trouble(run, event);
 		break;
 	case RH_RECORDER_FAILED:
 		run->meter.mic = run->meter.mic == RH_MIC_OPEN ? RH_MIC_LOST : RH_MIC_NONE;
 		snprintf(run->keep.trouble, sizeof run->keep.trouble, "%s", event->message);
-		rh_perform_warn(run, event->code, event->message);
+		note_trouble(run, event);
 		break;
 	case RH_RECORDER_FINISHED:
 		finished(run, event);

@@ -76,6 +76,7 @@ struct rh_run {
 		unsigned clippings; /* looks at which it clipped */
 		bool told[RH_MIC_CHECK_CLIPPING + 1];
 	} check;            /* of the microphone, before the first answer; meter.check says what it has come to */
+	bool trouble_lasts; /* meter.trouble is not of one answer only */
 	char mic_name[256]; /* of the open microphone; empty: none */
 	int64_t painted_ns;
 	bool painting; /* a live region is kept; false: plain lines */

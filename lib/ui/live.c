@@ -55,6 +55,10 @@ static void mic_words(const struct rh_screen *screen, struct strip *strip, const
 		strip->mic_word = rh_tr_get(tr, recording ? N_("rec") : N_("mic"));
 		strip->mic_short = strip->mic_word;
 		strip->peaks_db = meter->peaks_db;
+		if (meter->trouble != NULL) {
+			strip->mic_word = strip->mic_short = rh_tr_get(tr, meter->trouble);
+			strip->mic_style = RH_STYLE_YELLOW;
+		}
 		break;
 	case RH_MIC_LOST:
 		strip->mic_word = rh_tr_get(tr, N_("mic lost"));

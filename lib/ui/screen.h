@@ -31,7 +31,8 @@ enum { RH_METER_LENGTH = 5 };
 struct rh_meter {
 	enum rh_mic mic;
 	enum rh_mic_check check;
-	struct rh_text name;              /* of the open microphone; empty: not shown; not sanitised */
+	struct rh_text name; /* of the open microphone; empty: not shown; not sanitised */
+	const char *trouble; /* N_(), a word or two: what is wrong with the open microphone; NULL: nothing */
 	double peaks_db[RH_METER_LENGTH]; /* oldest first; dB of full scale, RH_METER_SILENCE_DB when nothing came */
 };
 #define RH_METER_SILENCE_DB (-120.0)

@@ -155,6 +155,19 @@ static char *text_of(const char *before, const char *after)
 	return taken;
 }
 
+static void start_server(struct rig *rig)
+{
+	const char *script = write_script(rig);
+	(void)fflush(NULL);
+	rig->pid = fork();
+	if (rig->pid == 0)
+		be_the_server(rig, script);
+	if (rig->pid < 0)
+		fail_msg("cannot fork: %s", strerror(errno));
+	rig->gone = false;
+	wait_until_ready(rig);
+}
+
 struct rig *rig_start(void)
 {
 	struct rig *rig = calloc(1, sizeof *rig);
@@ -166,21 +179,13 @@ struct rig *rig_start(void)
 	running = rig;
 	rig->gone = true; /* so far */
 	tmpdir_make(&rig->dir);
-	const char *script = write_script(rig);
 	const char *socket_path = tmpdir_path(&rig->dir, "native");
 	if (strlen(socket_path) >= sizeof((struct sockaddr_un *)NULL)->sun_path)
 		fail_msg("%s is too long a name for a socket: set TMPDIR to a shorter folder", socket_path);
 	rig->server = text_of("unix:", socket_path);
 	rig->environment = text_of("PULSE_SERVER=", rig->server);
 	rig->home = text_of("HOME=", rig->dir.path);
-	(void)fflush(NULL);
-	rig->pid = fork();
-	if (rig->pid == 0)
-		be_the_server(rig, script);
-	if (rig->pid < 0)
-		fail_msg("cannot fork: %s", strerror(errno));
-	rig->gone = false;
-	wait_until_ready(rig);
+	start_server(rig);
 	return rig;
 }
 
@@ -390,6 +395,12 @@ void rig_kill(struct rig *rig)
 {
 	send_signal(rig, SIGKILL);
 	wait_for_end(rig);
+}
+
+void rig_restart(struct rig *rig)
+{
+	(void)unlink(rig->server + sizeof "unix:" - 1);
+	start_server(rig);
 }
 
 void rig_stop(struct rig *rig)

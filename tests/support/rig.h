@@ -43,6 +43,8 @@ char *rig_pactl(struct rig *rig, const char *const *words);
 void rig_freeze(struct rig *rig);
 void rig_thaw(struct rig *rig);
 void rig_kill(struct rig *rig);
+/* A new server in the place of one that was killed. */
+void rig_restart(struct rig *rig);
 
 /* Ends the server, also a frozen one, and removes its folder. */
 void rig_stop(struct rig *rig);
