@@ -39,8 +39,9 @@ static const struct rh_fault faults[RH_BANK_FAULT_COUNT] = {
                                "A key that is needed here is missing or says nothing."},
     [RH_BANK_FAULT_STEP] = {"step", RH_SEVERITY_ERROR,
                             "A step of a plan either asks one question (ask) or picks some (pick, from)."},
-    [RH_BANK_FAULT_ASKS_NOTHING] = {"asks-nothing", RH_SEVERITY_WARNING,
-                                    "A plan asks for a question, or for tags, that none of the banks read with it has."},
+    [RH_BANK_FAULT_ASKS_NOTHING] =
+        {"asks-nothing", RH_SEVERITY_WARNING,
+         "A plan asks for a question, or for tags, that none of the banks read with it has."},
     [RH_BANK_FAULT_TAG_EXPRESSION] =
         {"tag-expression", RH_SEVERITY_ERROR,
          "A tag expression is made of tags, and, or, not and parentheses, as in llm and not (pressure or intro)."},

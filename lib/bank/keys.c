@@ -4,17 +4,9 @@
 #include "bank/loader.h"
 
 static const struct rh_yaml_mapping *const mappings[] = {
-    &rh_load_bank_mapping,
-    &rh_load_defaults_mapping,
-    &rh_load_question_mapping,
-    &rh_load_section_mapping,
-    &rh_load_key_point_mapping,
-    &rh_load_source_mapping,
-    &rh_load_term_mapping,
-    &rh_load_profile_mapping,
-    &rh_load_plan_mapping,
-    &rh_load_step_mapping,
-    &rh_load_unassigned_mapping,
+    &rh_load_bank_mapping,      &rh_load_defaults_mapping, &rh_load_question_mapping,   &rh_load_section_mapping,
+    &rh_load_key_point_mapping, &rh_load_source_mapping,   &rh_load_term_mapping,       &rh_load_profile_mapping,
+    &rh_load_plan_mapping,      &rh_load_step_mapping,     &rh_load_unassigned_mapping,
 };
 
 size_t rh_bank_mapping_count(void)

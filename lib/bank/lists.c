@@ -76,7 +76,7 @@ static const struct rh_yaml_key unassigned_keys[] = {
 };
 
 const struct rh_yaml_mapping rh_load_unassigned_mapping = {"an unassigned text", unassigned_keys,
-                                                          COUNT_OF(unassigned_keys), NULL};
+                                                           COUNT_OF(unassigned_keys), NULL};
 
 static void add_unassigned(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {

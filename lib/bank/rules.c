@@ -114,7 +114,7 @@ static const struct rh_yaml_key profile_keys[] = {
 };
 
 const struct rh_yaml_mapping rh_load_profile_mapping = {"a profile", profile_keys, COUNT_OF(profile_keys),
-                                                       rh_load_unknown};
+                                                        rh_load_unknown};
 
 static void check_order(struct rh_loader *l, const char *first, const struct rh_timing *a, const char *second,
                         const struct rh_timing *b)

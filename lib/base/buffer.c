@@ -22,7 +22,8 @@ void rh_buffer_clear(struct rh_buffer *b)
 static bool grow(struct rh_buffer *b, size_t needed)
 {
 	size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY / 2;
-	/* Doubled, so that growing byte by byte costs little; no more than asked for where much is asked for at once. */
+	/* Doubled, so that growing byte by byte costs little; no more than asked for where much is asked for at once.
+	 */
 	capacity = capacity > SIZE_MAX / 2 || capacity * 2 < needed ? needed : capacity * 2;
 	char *data = realloc(b->data, capacity);
 	if (data == NULL)

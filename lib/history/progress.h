@@ -16,8 +16,8 @@ struct rh_history_visitor {
 /* since_day: YYYYMMDD, attempts of earlier practice days are left out; 0: none. */
 enum rh_status rh_history_each(struct rh_history *history, int since_day, const struct rh_history_visitor *visitor,
                                struct rh_error *err);
-/* Gets each attempt at one question, or where id is empty at any, oldest take first. It is borrowed for the call, texts included; no call of the
- * history may be made within it. */
+/* Gets each attempt at one question, or where id is empty at any, oldest take first. It is borrowed for the call, texts
+ * included; no call of the history may be made within it. */
 struct rh_history_answer_visitor {
 	void (*visit)(void *ctx, const struct rh_attempt *attempt);
 	void *ctx;

@@ -42,8 +42,8 @@ void rh_script_write(struct rh_buffer *out, const struct rh_question *question);
  * A question without an answer takes 0 ms. */
 enum rh_status rh_script_answer(const struct rh_question *question, const struct rh_script_voice *voice,
                                 struct rh_estimate *estimate, struct rh_error *err);
-/* A quick bound for low_ms of a text read without `say:` pairs: it takes no longer, whatever the language. Made for telling
- * a large bank's answers that surely fit their time from those that have to be read. */
+/* A quick bound for low_ms of a text read without `say:` pairs: it takes no longer, whatever the language. Made for
+ * telling a large bank's answers that surely fit their time from those that have to be read. */
 int64_t rh_script_low_ms_at_most(struct rh_text text);
 /* Milliseconds a reader takes for a number of syllables, without a pause. */
 int64_t rh_script_syllables_ms(int64_t syllables, enum rh_script_language language);

@@ -401,7 +401,7 @@ int main(int argc, char **argv)
 	if (argc < 2 || mkdtemp(folder) == NULL || setenv("HOME", folder, 1) != 0)
 		return EXIT_FAILURE;
 	if (argc > 2)
-		answers = atoi(argv[2]);
+		answers = (int)strtol(argv[2], NULL, 10);
 	answers = answers < LANES ? LANES : answers > ANSWERS ? ANSWERS : answers;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	double median_ms = 0;
