@@ -98,6 +98,7 @@ static void print_lines(struct rh_app *app, const struct rh_speaking *speaking, 
 	rh_page_init(&page, app);
 	rh_speaking_write(&line, speaking, target_ms, &app->tr);
 	rh_frame_paragraph(&page.frame, 0, RH_STYLE_PLAIN, rh_buffer_view(&line));
+	page.frame.failed = page.frame.failed || line.failed;
 	rh_buffer_clear(&line);
 	rh_buffer_printf(&line, rh_tr_get(&app->tr, N_("syllables: %lld · sentences: %lld · language: %s")),
 	                 (long long)e->syllables, (long long)e->sentences, rh_script_language_name(e->language));

@@ -39,7 +39,9 @@ static void name_and_summary(struct rh_app *app, struct rh_buffer *out, const ch
 {
 	struct rh_buffer left = {0};
 	rh_buffer_printf(&left, "  %s", name);
-	if (!left.failed)
+	if (left.failed)
+		out->failed = true;
+	else
 		rh_options_usage_row(out, left.data, rh_tr_get(&app->tr, summary), COMMAND_COLUMN, columns);
 	rh_buffer_done(&left);
 }
@@ -95,7 +97,9 @@ static void put_row(struct rh_app *app, struct rh_buffer *out, const struct rh_h
 		break;
 	case RH_HELP_ITEM:
 		rh_buffer_printf(&left, "  %s", row->term);
-		if (!left.failed)
+		if (left.failed)
+			out->failed = true;
+		else
 			rh_options_usage_row(out, left.data, rh_tr_get(&app->tr, row->text), TERM_COLUMN, columns);
 		break;
 	case RH_HELP_EXAMPLE:

@@ -135,8 +135,7 @@ static void print_sum(const struct purge *p)
 	struct rh_buffer line = {0};
 	rh_buffer_printf(&line, rh_tr_get(&p->app->tr, N_("answers: %zu · recordings: %lld · bytes: %lld\n")), p->count,
 	                 (long long)p->recordings, (long long)p->bytes);
-	rh_print(p->app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	rh_print_buffer(p->app, &line);
 }
 
 /* The recording first: what stops in between leaves a row without a file, never a voice without a row. */

@@ -155,10 +155,12 @@ void rh_past_row(struct rh_page *page, const struct rh_attempt *attempt)
 	size_t row = rh_frame_row(frame);
 	rh_buffer_printf(&text, "%lld", (long long)attempt->take);
 	rh_frame_put_right(frame, row, c.take_end, RH_STYLE_BOLD, rh_buffer_view(&text));
+	frame->failed = frame->failed || text.failed;
 	rh_buffer_clear(&text);
 	rh_past_when(&text, page->app, attempt->at_unix_ms);
 	if (c.whole)
 		rh_frame_put(frame, row, c.when, RH_STYLE_PLAIN, rh_buffer_view(&text));
+	frame->failed = frame->failed || text.failed;
 	rh_buffer_clear(&text);
 	rh_unicode_pad(&text, attempt->id, c.id_width);
 	rh_frame_put(frame, row, c.id, RH_STYLE_PLAIN, rh_buffer_view(&text));

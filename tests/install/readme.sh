@@ -20,6 +20,7 @@ in_root() {
 bare_root "$root"
 git -c safe.directory='*' clone -q --no-hardlinks "$source" "$root/rehearse"
 
+: >"$scratch/first.log"
 begin=$(date +%s)
 in_root "$(block 1)" </dev/null >"$scratch/first.log" 2>&1 &
 first=$!
