@@ -134,6 +134,7 @@ static int64_t kill_in_answer(struct room *room, int64_t after_ms)
 {
 	const char *const argv[] = {REHEARSE_PROGRAM, "run", "-b",     room->bank,     "--prep", "0s",
 	                            "--time",         "60s", "--json", "--hands-free", NULL};
+	(void)tmpdir_write(&room->dir, "output", RH_TEXT("")); /* nothing of the session before */
 	pid_t pid = program_start(argv, room->output);
 	program_await(room->output, "answer_started");
 	program_pause_ms(after_ms);
