@@ -60,9 +60,10 @@ enum rh_status rh_history_attempt_review(struct rh_history *history, const struc
 /* Something noted at a place in a take. */
 struct rh_history_mark {
 	int64_t at_ms;       /* in the answer */
-	struct rh_text kind; /* of a session: "stuck", "hint", "pause", "resume", "refused", "silence"; of a replay:
-	                        "mark", "filler" …; of what happened to the recording: the recorder's codes, "moved",
-	                        "device-lost" … */
+	struct rh_text kind; /* of a session: "stuck", "hint", "pause", "resume", "refused", "silence", "section" (a
+	                        part of the answer begins: its number from 0), "cue" (a tone sounds: the phase it
+	                        announces); of a replay: "mark", "filler" …; of what happened
+	                        to the recording: the recorder's codes, "moved", "device-lost" … */
 	int64_t number;
 };
 enum rh_status rh_history_mark_add(struct rh_history *history, int64_t take, const struct rh_history_mark *mark,

@@ -9,10 +9,9 @@ static const struct {
 	struct rh_text kind;
 	char letter;
 } kinds[] = {
-    {{"mark", 4}, 'm'},
-    {{"filler", 6}, 'f'},
-    {{"stuck", 5}, 'm'},
-    {{"hint", 4}, 'h'},
+    {{"mark", 4}, 'm'}, {{"filler", 6}, 'f'},  {{"stuck", 5}, 'm'},
+    {{"hint", 4}, 'h'}, {{"section", 7}, 's'}, /* the next part of the answer begins */
+    {{"cue", 3}, 't'},                         /* a tone is heard */
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 

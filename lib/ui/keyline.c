@@ -37,7 +37,7 @@ static const struct entry answer_keys[] = {
     {RH_BUTTON_ENTER, 1, "Enter", N_("done"), N_("end the answer")},
     {RH_BUTTON_SPACE, 3, "Space", N_("pause"), N_("pause")},
     {RH_BUTTON_MARK, 5, "m", N_("stuck"), N_("mark this moment (also ↑)")},
-    {RH_BUTTON_UP, 0, "↑", N_("stuck"), N_("mark this moment")},
+    {RH_BUTTON_UP, 0, "↑", N_("stuck"), N_("mark a stuck moment")},
     {RH_BUTTON_HINT, 4, "h", N_("hint"), N_("a hint (also ↓)")},
     {RH_BUTTON_SKIP, 0, "s", N_("skip"), N_("skip this question")},
     {RH_BUTTON_QUIT, 0, "q", N_("quit"), N_("end the session")},

@@ -129,7 +129,7 @@ void rh_screen_plain(const struct rh_screen *screen, struct rh_buffer *out, cons
 /* Replay: state, waveform with the playhead, pauses and marks under it, keys. */
 struct rh_replay_mark {
 	int64_t at_ms;
-	char letter; /* of the key that makes such a mark: m, f, h */
+	char letter; /* of the key that makes such a mark: m, f, h; s where a part begins, t for a tone */
 };
 struct rh_replay_view {
 	struct rh_text title; /* "self-intro take 3 · 23 Nov 16:02" */
