@@ -310,10 +310,15 @@ static const struct entry *find(struct rh_text word)
 	return NULL;
 }
 
-size_t rh_lexicon_korean(struct rh_text word)
+const char *rh_lexicon_korean_reading(struct rh_text word)
 {
 	const struct entry *entry = find(word);
-	return entry != NULL ? rh_korean_syllables(rh_text_of(entry->korean)) : 0;
+	return entry != NULL ? entry->korean : NULL;
+}
+
+size_t rh_lexicon_korean(struct rh_text word)
+{
+	return rh_korean_syllables(rh_text_of(rh_lexicon_korean_reading(word)));
 }
 
 size_t rh_lexicon_english(struct rh_text word)

@@ -11,6 +11,9 @@
  * '-'. */
 size_t rh_lexicon_korean(struct rh_text word);
 
+/* The same word in Hangul; NULL for one that is not listed. Static. */
+const char *rh_lexicon_korean_reading(struct rh_text word);
+
 /* The same for English: abbreviations said as words, names whose case misleads. */
 size_t rh_lexicon_english(struct rh_text word);
 
