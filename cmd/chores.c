@@ -3,6 +3,9 @@
 
 #include "live.h"
 #include "runner/archiver.h"
+#include "runner/recogniser.h"
+
+#include <string.h>
 
 enum { SOON_MS = 300, BAR_PARTS = 20 };
 
@@ -11,6 +14,11 @@ enum rh_archive_format rh_chores_format(const struct rh_config_content *settings
 	if (rh_text_equal(settings->archive, RH_TEXT("wav")))
 		return RH_ARCHIVE_WAV;
 	return rh_text_equal(settings->archive, RH_TEXT("opus")) ? RH_ARCHIVE_OPUS : RH_ARCHIVE_FLAC;
+}
+
+bool rh_chores_transcribes(const struct rh_config_content *settings)
+{
+	return settings->transcriber.command != NULL;
 }
 
 /* Those at work, and what is seen of it. */
@@ -36,9 +44,11 @@ static void show(struct shift *s, const struct rh_jobs_progress *progress)
 	struct rh_frame *frame = rh_live_blank(&s->live);
 	size_t row = rh_frame_row(frame);
 	int64_t number = progress->done < progress->count ? progress->done + 1 : progress->count;
+	bool writes = strcmp(progress->kind, RH_TRANSCRIBE_JOB) == 0;
 	size_t column = rh_frame_printf(frame, row, 1, RH_STYLE_PLAIN,
-	                                rh_tr_get(tr, N_("making recordings smaller, %lld of %lld")), (long long)number,
-	                                (long long)progress->count);
+	                                writes ? rh_tr_get(tr, N_("writing down what was said, %lld of %lld"))
+	                                       : rh_tr_get(tr, N_("making recordings smaller, %lld of %lld")),
+	                                (long long)number, (long long)progress->count);
 	put_bar(frame, row, column + 2, progress);
 	(void)rh_frame_put(frame, row, column + 2 + BAR_PARTS + 2, RH_STYLE_DIM,
 	                   rh_text_of(rh_tr_get(tr, N_("^C later"))));
@@ -83,10 +93,15 @@ void rh_chores_do(struct rh_app *app, const struct rh_chores *chores)
 	                               .format = rh_chores_format(chores->settings),
 	                               .archived = chores->moved,
 	                               .ctx = chores->ctx};
-	struct rh_job_kind kinds[1];
+	struct rh_recogniser recogniser = {.history = chores->history,
+	                                   .settings = &chores->settings->transcriber,
+	                                   .lang = rh_text_of(rh_language_names[app->language])};
+	struct rh_job_kind kinds[2];
 	size_t count = 0;
 	struct rh_error err = {0};
-	if (archiver.format != RH_ARCHIVE_WAV)
+	if (rh_chores_transcribes(chores->settings))
+		kinds[count++] = rh_recogniser_kind(&recogniser);
+	if (archiver.format != RH_ARCHIVE_WAV && !chores->only_transcripts)
 		kinds[count++] = rh_archiver_kind(&archiver);
 	/* Without it ^C ends the program at once, which loses nothing either. */
 	(void)rh_app_wake(app, NULL);

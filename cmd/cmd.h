@@ -140,6 +140,8 @@ int rh_cmd_add(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_add;
 int rh_cmd_analyze(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_analyze;
+int rh_cmd_transcribe(struct rh_app *app, const struct rh_options *options);
+extern const struct rh_syntax rh_syntax_transcribe;
 int rh_cmd_check(struct rh_app *app, const struct rh_options *options);
 extern const struct rh_syntax rh_syntax_check;
 int rh_cmd_doctor(struct rh_app *app, const struct rh_options *options);

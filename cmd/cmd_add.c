@@ -3,6 +3,7 @@
 #include "base/duration.h"
 #include "chores.h"
 #include "history/jobs.h"
+#include "history/progress.h"
 #include "history/upkeep.h"
 #include "mend.h"
 #include "os/clock.h"
@@ -10,6 +11,8 @@
 #include "plan/find.h"
 #include "runner/archiver.h"
 #include "runner/heard.h"
+#include "runner/recogniser.h"
+#include "script/duration.h"
 #include "settings.h"
 #include "shelf.h"
 
@@ -45,6 +48,7 @@ struct addition {
 	struct rh_heard heard;
 	struct rh_attempt attempt; /* texts borrowed from the bank */
 	char *path;                /* owned; of the new take */
+	const struct rh_question *question;
 };
 
 /* Reads it once from end to end before anything is written: a header only promises. */
@@ -153,6 +157,18 @@ static enum rh_status begin_row(struct addition *a, struct rh_error *err)
 	return rh_history_attempt_begin(a->history, t, &t->take, err);
 }
 
+/* The model answer as it stands now: a bank may be edited later. */
+static enum rh_status keep_answer(struct addition *a, struct rh_error *err)
+{
+	struct rh_buffer answer = {0};
+	rh_script_write(&answer, a->question);
+	enum rh_status status = rh_buffer_status(&answer, err);
+	if (status == RH_OK && answer.length > 0)
+		status = rh_history_script_set(a->history, a->attempt.take, rh_buffer_view(&answer), err);
+	rh_buffer_done(&answer);
+	return status;
+}
+
 static enum rh_status add_take(struct addition *a, struct rh_error *err)
 {
 	RH_TRY(check_sound(a, err));
@@ -166,7 +182,8 @@ static enum rh_status add_take(struct addition *a, struct rh_error *err)
 		(void)rh_history_attempt_remove(a->history, a->attempt.take, NULL);
 		return status;
 	}
-	/* Without its measures it is still a take. */
+	/* Without its measures and the answer it is still a take. */
+	(void)keep_answer(a, NULL);
 	(void)rh_heard_end(&a->heard, a->history, a->attempt.take, a->attempt.lang, NULL);
 	return RH_OK;
 }
@@ -184,13 +201,16 @@ static void print_added(const struct addition *a)
 }
 
 /* As after a session. Whatever comes of it, the take is there. */
-static void archive(const struct addition *a)
+static void finish(const struct addition *a)
 {
 	struct rh_chores chores = {.history = a->history};
 	struct rh_error err = {0};
 	enum rh_status status = rh_settings(a->app, &chores.settings, &err);
 	if (status == RH_OK && rh_chores_format(chores.settings) != RH_ARCHIVE_WAV)
 		status = rh_history_job_add(a->history, RH_TEXT(RH_ARCHIVE_JOB), a->attempt.take, rh_clock_unix_ms(),
+		                            &err);
+	if (status == RH_OK && rh_chores_transcribes(chores.settings))
+		status = rh_history_job_add(a->history, RH_TEXT(RH_TRANSCRIBE_JOB), a->attempt.take, rh_clock_unix_ms(),
 		                            &err);
 	if (status == RH_OK)
 		rh_chores_do(a->app, &chores);
@@ -207,11 +227,12 @@ static int add_from(struct rh_app *app, const struct rh_options *options, const 
 	const struct rh_question *question = NULL;
 	if (rh_plan_find_one(shelf->banks, shelf->bank_count, id, &bank, &question, &err) != RH_OK)
 		return rh_say_error(app, &err);
+	a.question = question;
 	fill_attempt(&a, bank, question);
 	enum rh_status status = add_take(&a, &err);
 	if (status == RH_OK) {
 		print_added(&a);
-		archive(&a);
+		finish(&a);
 	}
 	rh_heard_done(&a.heard);
 	rh_history_free(a.history);

@@ -23,6 +23,7 @@ static const struct rh_command commands[] = {
     {"stats", rh_cmd_stats, N_("What all the practice adds up to"), &rh_syntax_stats},
     {"estimate", rh_cmd_estimate, N_("How long a text takes to say"), &rh_syntax_estimate},
     {"analyze", rh_cmd_analyze, N_("How a recording was said: pace, pauses, level"), &rh_syntax_analyze},
+    {"transcribe", rh_cmd_transcribe, N_("What was said, written down by your own recogniser"), &rh_syntax_transcribe},
     {"add", rh_cmd_add, N_("A recording made elsewhere as an answer to a question"), &rh_syntax_add},
     {"check", rh_cmd_check, N_("Every fault of a question bank"), &rh_syntax_check},
     {"doctor", rh_cmd_doctor, N_("Microphone, loudspeaker, disk, terminal: is everything ready?"), &rh_syntax_doctor},

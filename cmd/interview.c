@@ -232,9 +232,12 @@ static enum rh_status find_first(struct sitting *s)
 static void do_chores(struct sitting *s, struct rh_event_printer *printer)
 {
 	bool json = s->given[RH_INTERVIEW_JSON].times > 0;
-	const struct rh_chores chores = {
-	    .history = s->history, .settings = s->settings, .moved = json ? rh_event_moved : NULL, .ctx = printer};
-	if (!is_private(s) && (!json || s->settings->archive.length > 0))
+	const struct rh_chores chores = {.history = s->history,
+	                                 .settings = s->settings,
+	                                 .only_transcripts = json && s->settings->archive.length == 0,
+	                                 .moved = json ? rh_event_moved : NULL,
+	                                 .ctx = printer};
+	if (!is_private(s))
 		rh_chores_do(s->app, &chores);
 }
 
@@ -261,6 +264,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .prompt = s->wish->prompt,
 	    .voice_command = s->settings->voice,
 	    .archive = rh_chores_format(s->settings) != RH_ARCHIVE_WAV,
+	    .transcribe = rh_chores_transcribes(s->settings) && !is_private(s),
 	    .cues = (enum rh_cues)s->given[RH_INTERVIEW_CUES].number,
 	    .cues_at_phases = s->given[RH_INTERVIEW_CUES_AT].number == CUES_AT_PHASES,
 	    .record = s->given[RH_INTERVIEW_NO_RECORD].times == 0,

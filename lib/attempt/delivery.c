@@ -8,6 +8,9 @@ static const char *const names[RH_DELIVERY_MEASURES] = {
     [RH_DELIVERY_PAUSES_PER_MINUTE] = "pauses_per_minute",
     [RH_DELIVERY_LONGEST_PAUSE_MS] = "longest_pause_ms",
     [RH_DELIVERY_LOUDNESS_LUFS] = "loudness_lufs",
+    [RH_DELIVERY_WORDS_PER_MINUTE] = "words_per_minute",
+    [RH_DELIVERY_FILLERS_PER_MINUTE] = "fillers_per_minute",
+    [RH_DELIVERY_ANSWER_PERCENT] = "answer_percent",
 };
 
 const char *rh_delivery_name(enum rh_delivery_measure measure)

@@ -13,8 +13,11 @@ enum rh_delivery_measure {
 	RH_DELIVERY_PAUSES_PER_MINUTE, /* those longer than half a second */
 	RH_DELIVERY_LONGEST_PAUSE_MS,
 	RH_DELIVERY_LOUDNESS_LUFS,
+	RH_DELIVERY_WORDS_PER_MINUTE, /* of a transcript, as are the rest */
+	RH_DELIVERY_FILLERS_PER_MINUTE,
+	RH_DELIVERY_ANSWER_PERCENT, /* of the model answer's words that were said */
 };
-enum { RH_DELIVERY_MEASURES = RH_DELIVERY_LOUDNESS_LUFS + 1 };
+enum { RH_DELIVERY_MEASURES = RH_DELIVERY_ANSWER_PERCENT + 1 };
 
 struct rh_delivery {
 	double values[RH_DELIVERY_MEASURES]; /* by enum rh_delivery_measure; valid where known is set */

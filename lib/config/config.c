@@ -2,6 +2,7 @@
 #include "config/config.h"
 
 #include "base/arena.h"
+#include "base/duration.h"
 #include "yaml/mapping.h"
 
 #include <stdlib.h>
@@ -43,21 +44,26 @@ static void read_text(void *ctx, const struct rh_yaml_key *key, const struct rh_
 		*(struct rh_text *)(void *)((char *)target + key->offset) = keep(l, value->text);
 }
 
-static void read_archive(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+/* One of the words of a list that ends in NULL. */
+static void read_choice(struct loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
+                        const char *const *choices, const char *named, struct rh_text *target)
 {
-	static const char *const forms[] = {"wav", "flac", "opus"};
-	struct loader *l = ctx;
-	struct rh_config_content *content = target;
 	if (!is_text(l, key, value))
 		return;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (rh_text_equal(value->text, rh_text_of(forms[i]))) {
-			content->archive = keep(l, value->text);
-			return;
-		}
+	for (size_t i = 0; choices[i] != NULL; i++) {
+		if (rh_text_equal(value->text, rh_text_of(choices[i])))
+			*target = rh_text_of(choices[i]);
 	}
-	rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_VALUE), value->place,
-	               "'%s' is wav, flac or opus, not '%.*s'", key->name, RH_TEXT_ARGS(value->text));
+	if (target->length == 0)
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), value->place, "'%s' is %s, not '%.*s'",
+		               key->name, named, RH_TEXT_ARGS(rh_yaml_clip(value->text)));
+}
+
+static void read_archive(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	static const char *const choices[] = {"wav", "flac", "opus", NULL};
+	struct rh_config_content *content = target;
+	read_choice(ctx, key, value, choices, "wav, flac or opus", &content->archive);
 }
 
 /* Reads a list of texts, or one text as a list of one, into room for at most `most`; returns how many. */
@@ -114,11 +120,126 @@ static void read_command(void *ctx, const struct rh_yaml_key *key, const struct 
 	*(const char *const **)(void *)((char *)target + key->offset) = count > 0 ? argv : NULL;
 }
 
+static void read_format(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	static const char *const choices[] = {"wav", "flac", NULL};
+	struct rh_config_transcriber *transcriber = target;
+	read_choice(ctx, key, value, choices, "wav or flac", &transcriber->format);
+}
+
+static void read_output(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	static const char *const choices[] = {"text", "srt", "vtt", "json", NULL};
+	struct rh_config_transcriber *transcriber = target;
+	read_choice(ctx, key, value, choices, "text, srt, vtt or json", &transcriber->output);
+}
+
+static void read_rate(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	struct loader *l = ctx;
+	struct rh_config_transcriber *transcriber = target;
+	int64_t rate_hz = 0;
+	if (!is_text(l, key, value))
+		return;
+	if (rh_text_to_int(value->text, &rate_hz) && rate_hz >= RH_CONFIG_RATE_MIN_HZ &&
+	    rate_hz <= RH_CONFIG_RATE_MAX_HZ)
+		transcriber->rate_hz = (int)rate_hz;
+	else
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), value->place,
+		               "'%s' is a number from %d to %d, not '%.*s'", key->name, RH_CONFIG_RATE_MIN_HZ,
+		               RH_CONFIG_RATE_MAX_HZ, RH_TEXT_ARGS(rh_yaml_clip(value->text)));
+}
+
+static void read_timeout(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	struct loader *l = ctx;
+	struct rh_config_transcriber *transcriber = target;
+	struct rh_error why = {0};
+	int64_t ms = 0;
+	if (!is_text(l, key, value))
+		return;
+	enum rh_status status = rh_duration_parse(value->text, &ms, &why);
+	if (status == RH_OK && ms > 0)
+		transcriber->timeout_ms = ms;
+	else
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), value->place, "'%s': %s", key->name,
+		               status == RH_OK ? "it needs some time" : why.message);
+}
+
+/* A brace that opens a name nobody knows is a slip: {flie}. Other braces are the program's own. */
+static bool check_placeholders(struct loader *l, struct rh_text word, struct rh_yaml_place place)
+{
+	static const char *const names[] = {"file", "lang", "output"};
+	bool has_file = false;
+	for (size_t i = 0; i < word.length; i++) {
+		size_t end = i + 1;
+		while (end < word.length && word.data[end] >= 'a' && word.data[end] <= 'z')
+			end++;
+		if (word.data[i] != '{' || end == i + 1 || end == word.length || word.data[end] != '}')
+			continue;
+		struct rh_text name = rh_text_slice(word, i + 1, end - i - 1);
+		bool known = false;
+		for (size_t n = 0; n < sizeof names / sizeof names[0]; n++)
+			known = known || rh_text_equal(name, rh_text_of(names[n]));
+		has_file = has_file || rh_text_equal(name, RH_TEXT("file"));
+		if (!known)
+			rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), place,
+			               "there is no placeholder {%.*s} (there are {file}, {lang} and {output})",
+			               RH_TEXT_ARGS(name));
+	}
+	return has_file;
+}
+
+static void read_recogniser(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	struct loader *l = ctx;
+	struct rh_config_transcriber *transcriber = target;
+	bool has_file = false;
+	struct rh_yaml_place place = value->place;
+	read_command(ctx, key, value, target);
+	for (size_t i = 0; transcriber->command != NULL && transcriber->command[i] != NULL; i++)
+		has_file = check_placeholders(l, rh_text_of(transcriber->command[i]), place) || has_file;
+	if (transcriber->command != NULL && !has_file)
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), place,
+		               "'%s' has no {file}: the recording would not reach it", key->name);
+}
+
+static const struct rh_yaml_key transcriber_keys[] = {
+    {"command", NULL, read_recogniser, offsetof(struct rh_config_transcriber, command)},
+    {"rate", NULL, read_rate, 0},
+    {"format", NULL, read_format, 0},
+    {"output", NULL, read_output, 0},
+    {"timeout", NULL, read_timeout, 0},
+};
+
+static const struct rh_yaml_mapping transcriber_settings = {
+    .what = "the transcriber", .keys = transcriber_keys, .count = sizeof transcriber_keys / sizeof *transcriber_keys};
+
+static void read_transcriber(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	struct loader *l = ctx;
+	struct rh_config_content *content = target;
+	struct rh_yaml_place place = value->place;
+	if (value->kind != RH_YAML_MAP) {
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), place,
+		               "'%s' takes keys and values, not %s", key->name, rh_yaml_kind_name(value->kind));
+		rh_yaml_skip(l->reader, value);
+		return;
+	}
+	content->transcriber.rate_hz = RH_CONFIG_RATE_HZ;
+	content->transcriber.timeout_ms = RH_CONFIG_TIMEOUT_MS;
+	size_t before = rh_yaml_errors(l->reader);
+	rh_yaml_read_mapping(l->reader, &transcriber_settings, l, &content->transcriber);
+	if (content->transcriber.command == NULL && rh_yaml_errors(l->reader) == before)
+		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), place, "'%s' needs a command", key->name);
+}
+
 static const struct rh_yaml_key keys[] = {
     {"archive", NULL, read_archive, 0},
     {"banks", NULL, read_banks, 0},
     {"device", NULL, read_text, offsetof(struct rh_config_content, device)},
     {"sink", NULL, read_text, offsetof(struct rh_config_content, sink)},
+    {"transcriber", NULL, read_transcriber, 0},
     {"voice", NULL, read_command, offsetof(struct rh_config_content, voice)},
 };
 

@@ -9,7 +9,21 @@
 enum {
 	RH_CONFIG_BYTES_MAX = 1 << 20, /* a file */
 	RH_CONFIG_BANKS_MAX = 1000,
-	RH_CONFIG_WORDS_MAX = 64, /* of a command */
+	RH_CONFIG_WORDS_MAX = 64,     /* of a command */
+	RH_CONFIG_RATE_MIN_HZ = 8000, /* of `transcriber: {rate}` */
+	RH_CONFIG_RATE_MAX_HZ = 96000,
+	RH_CONFIG_RATE_HZ = 16000,
+	RH_CONFIG_TIMEOUT_MS = 5 * 60 * 1000, /* of `transcriber: {timeout}` */
+};
+
+/* `transcriber:` the user's own recogniser. */
+struct rh_config_transcriber {
+	const char *const *command; /* argv, NULL-terminated, placeholders {file}, {lang} and {output} in it as written;
+	                             * NULL: none */
+	int rate_hz;                /* of the sound it gets; 16000 where it is not said */
+	struct rh_text format;      /* "wav" or "flac"; empty: wav */
+	struct rh_text output;      /* "text", "srt", "vtt", "json"; empty: text */
+	int64_t timeout_ms;         /* how long it may take; 5 minutes where it is not said */
 };
 
 /* Texts are NUL-terminated, NFC, unsanitised, and live as long as the config; empty where the file says nothing. */
@@ -20,6 +34,7 @@ struct rh_config_content {
 	struct rh_text sink;      /* `sink:` to play through */
 	struct rh_text archive;   /* `archive:` how recordings are kept: "wav", "flac", "opus"; empty: it is not said */
 	const char *const *voice; /* `voice:` argv of the synthesiser, NULL-terminated; NULL: none */
+	struct rh_config_transcriber transcriber;
 };
 
 struct rh_config;

@@ -101,6 +101,15 @@ static const char *const steps[] = {
 
     /* RH_HISTORY_CUE_LEVEL: takes by which answers were learnt by heart, few among many. */
     "CREATE INDEX measure_cue_level ON measure (take, value) WHERE name = 'cue_level';",
+
+    "CREATE TABLE transcript ("
+    " take INTEGER PRIMARY KEY REFERENCES attempt ON DELETE CASCADE,"
+    " text TEXT NOT NULL,"
+    " parts TEXT NOT NULL,"
+    " command TEXT NOT NULL,"
+    " at_unix_ms INTEGER NOT NULL,"
+    " edited INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;",
 };
 
 int64_t rh_schema_version(void)

@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,18 +25,21 @@ extern char **environ;
 /* Between asking it to end and killing it. */
 #define PATIENCE_NS (INT64_C(500) * 1000 * 1000)
 
-enum { READ_STEP = 16 * 1024, FIRST_FREE_DESCRIPTOR = 3 };
+enum { READ_STEP = 16 * 1024, FIRST_FREE_DESCRIPTOR = 3, NICEST = 19 };
 
 struct rh_child {
 	pid_t pid;                 /* also its process group */
 	int input_fd;              /* to its standard input; -1 once everything was written or it stopped reading */
 	int output_fd;             /* from its standard output; -1 after the end */
+	int errors_fd;             /* from its standard error; -1: not wanted, or after the end */
+	bool background;           /* see the configuration */
 	int64_t closed_ns;         /* monotonic, when that was */
 	struct rh_buffer input;    /* what it is to read */
 	size_t input_written;      /* bytes of input written */
 	struct rh_buffer output;   /* what was kept */
 	size_t output_max;         /* bytes to keep */
 	bool output_cut;           /* more came */
+	struct rh_buffer errors;   /* the end of what it complained of */
 	int64_t ends_ns;           /* monotonic, when it is over its time; INT64_MAX never */
 	int64_t kill_ns;           /* monotonic, when asking was not enough; INT64_MAX while nobody asked */
 	enum rh_child_state ended; /* how, RH_CHILD_RUNNING while it runs */
@@ -110,18 +114,21 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	return code;
 }
 
-static int set_files(posix_spawn_file_actions_t *files, int input, int output)
+/* errors -1: thrown away. */
+static int set_files(posix_spawn_file_actions_t *files, int input, int output, int errors)
 {
 	int code = posix_spawn_file_actions_adddup2(files, input, STDIN_FILENO);
 	if (code == 0)
 		code = posix_spawn_file_actions_adddup2(files, output, STDOUT_FILENO);
-	if (code == 0)
+	if (code == 0 && errors >= 0)
+		code = posix_spawn_file_actions_adddup2(files, errors, STDERR_FILENO);
+	else if (code == 0)
 		code = posix_spawn_file_actions_addopen(files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	return code;
 }
 
 /* Returns an errno. posix_spawn() copies the pointers of argv, not through them, whatever its type says. */
-static int spawn(const char *program, const char *const *argv, int input, int output, pid_t *pid)
+static int spawn(const char *program, const char *const *argv, const int ends[3], pid_t *pid)
 {
 	union {
 		const char *const *given;
@@ -136,7 +143,7 @@ static int spawn(const char *program, const char *const *argv, int input, int ou
 	if (code == 0) {
 		code = set_attributes(&attributes);
 		if (code == 0)
-			code = set_files(&files, input, output);
+			code = set_files(&files, ends[0], ends[1], ends[2]);
 		if (code == 0)
 			code = posix_spawn(pid, program, &files, &attributes, arguments.wanted, environ);
 		(void)posix_spawn_file_actions_destroy(&files);
@@ -152,26 +159,39 @@ static enum rh_status cannot_run(struct rh_error *err, const char *name, int cod
 	                    strerror(code));
 }
 
-static enum rh_status connect_and_spawn(struct rh_child *child, const char *program, const char *const *argv,
-                                        struct rh_error *err)
+static void close_pipe(int ends[2])
 {
-	int in[2] = {-1, -1}, out[2] = {-1, -1};
+	close_end(&ends[0]);
+	close_end(&ends[1]);
+}
+
+static enum rh_status connect_and_spawn(struct rh_child *child, const char *program,
+                                        const struct rh_child_config *config, struct rh_error *err)
+{
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, complaints[2] = {-1, -1};
 	int code = 0;
-	if (!open_pipe(in) || !open_pipe(out))
+	if (!open_pipe(in) || !open_pipe(out) || (config->errors && !open_pipe(complaints)))
 		code = errno;
 	else
-		code = spawn(program, argv, in[0], out[1], &child->pid);
+		code = spawn(program, config->argv, (const int[3]){in[0], out[1], complaints[1]}, &child->pid);
 	close_end(&in[0]);
 	close_end(&out[1]);
+	close_end(&complaints[1]);
 	if (code != 0) {
-		close_end(&in[1]);
-		close_end(&out[0]);
-		return cannot_run(err, argv[0], code);
+		close_pipe(in);
+		close_pipe(out);
+		close_pipe(complaints);
+		return cannot_run(err, config->argv[0], code);
 	}
+	if (config->background)
+		(void)setpriority(PRIO_PGRP, (id_t)child->pid, NICEST);
 	child->input_fd = in[1];
 	child->output_fd = out[0];
+	child->errors_fd = complaints[0];
 	(void)fcntl(child->input_fd, F_SETFL, O_NONBLOCK);
 	(void)fcntl(child->output_fd, F_SETFL, O_NONBLOCK);
+	if (child->errors_fd >= 0)
+		(void)fcntl(child->errors_fd, F_SETFL, O_NONBLOCK);
 	return RH_OK;
 }
 
@@ -192,7 +212,7 @@ enum rh_status rh_child_start(const struct rh_child_config *config, struct rh_ch
 	rh_buffer_text(&child->input, config->input);
 	enum rh_status status = rh_buffer_status(&child->input, err);
 	if (status == RH_OK)
-		status = connect_and_spawn(child, program, config->argv, err);
+		status = connect_and_spawn(child, program, config, err);
 	free(program);
 	if (status != RH_OK) {
 		rh_buffer_done(&child->input);
@@ -200,6 +220,7 @@ enum rh_status rh_child_start(const struct rh_child_config *config, struct rh_ch
 		return status;
 	}
 	child->output_max = config->output_max;
+	child->background = config->background;
 	child->exit_status = -1;
 	child->kill_ns = INT64_MAX;
 	int64_t now_ns = rh_clock_monotonic_ns();
@@ -286,6 +307,31 @@ static void drain(struct rh_child *child)
 	}
 }
 
+static void keep_end(struct rh_buffer *errors, struct rh_text bytes)
+{
+	rh_buffer_text(errors, bytes);
+	if (errors->length <= RH_CHILD_ERRORS_MAX || errors->failed)
+		return;
+	size_t over = errors->length - RH_CHILD_ERRORS_MAX;
+	memmove(errors->data, errors->data + over, RH_CHILD_ERRORS_MAX);
+	rh_buffer_truncate(errors, RH_CHILD_ERRORS_MAX);
+}
+
+static void drain_errors(struct rh_child *child)
+{
+	enum { READS_MAX = 64 };
+	for (int i = 0; i < READS_MAX && child->errors_fd >= 0; i++) {
+		char bytes[READ_STEP];
+		ssize_t got = read(child->errors_fd, bytes, sizeof bytes);
+		if (got > 0)
+			keep_end(&child->errors, (struct rh_text){bytes, (size_t)got});
+		else if (got < 0 && errno == EAGAIN)
+			return;
+		else if (got == 0 || errno != EINTR)
+			close_end(&child->errors_fd);
+	}
+}
+
 static void send_group(const struct rh_child *child, int number)
 {
 	(void)kill(-child->pid, number);
@@ -317,7 +363,7 @@ static bool has_ended(const struct rh_child *child)
 
 static void reap(struct rh_child *child)
 {
-	if (child->asked != RH_CHILD_RUNNING)
+	if (child->asked != RH_CHILD_RUNNING || child->background)
 		send_group(child, SIGKILL); /* what it started goes with it */
 	int wait_status = 0;
 	pid_t waited;
@@ -328,7 +374,9 @@ static void reap(struct rh_child *child)
 	if (waited < 0)
 		child->exit_status = -1;
 	drain(child); /* it may have written since the last look */
+	drain_errors(child);
 	close_end(&child->output_fd);
+	close_end(&child->errors_fd);
 	close_end(&child->input_fd);
 }
 
@@ -348,6 +396,7 @@ enum rh_child_state rh_child_step(struct rh_child *child)
 		return child->ended;
 	feed(child);
 	drain(child);
+	drain_errors(child);
 	if (has_ended(child)) {
 		reap(child);
 		return child->ended;
@@ -375,6 +424,11 @@ struct rh_text rh_child_output(const struct rh_child *child)
 	return rh_buffer_view(&child->output);
 }
 
+struct rh_text rh_child_errors(const struct rh_child *child)
+{
+	return rh_buffer_view(&child->errors);
+}
+
 bool rh_child_output_was_cut(const struct rh_child *child)
 {
 	return child->output_cut;
@@ -391,5 +445,45 @@ void rh_child_free(struct rh_child *child)
 	}
 	rh_buffer_done(&child->input);
 	rh_buffer_done(&child->output);
+	rh_buffer_done(&child->errors);
 	free(child);
+}
+
+enum rh_status rh_child_foreground(const char *const *argv, int *exit_status, struct rh_error *err)
+{
+	union {
+		const char *const *given;
+		char *const *wanted;
+	} arguments = {.given = argv};
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+	posix_spawnattr_t attributes;
+	sigset_t defaults, none;
+	pid_t pid = 0;
+	int wait_status = 0;
+	char *program = find_program(argv[0]);
+	if (program == NULL)
+		return cannot_run(err, argv[0], ENOENT);
+	(void)sigfillset(&defaults);
+	(void)sigdelset(&defaults, SIGKILL);
+	(void)sigdelset(&defaults, SIGSTOP);
+	(void)sigemptyset(&none);
+	(void)sigaction(SIGINT, &ignore, &interrupt);
+	(void)sigaction(SIGQUIT, &ignore, &quit);
+	int code = posix_spawnattr_init(&attributes);
+	if (code == 0) {
+		(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+		(void)posix_spawnattr_setsigdefault(&attributes, &defaults);
+		(void)posix_spawnattr_setsigmask(&attributes, &none);
+		code = posix_spawn(&pid, program, NULL, &attributes, arguments.wanted, environ);
+		(void)posix_spawnattr_destroy(&attributes);
+	}
+	while (code == 0 && waitpid(pid, &wait_status, 0) < 0)
+		code = errno == EINTR ? 0 : errno;
+	(void)sigaction(SIGINT, &interrupt, NULL);
+	(void)sigaction(SIGQUIT, &quit, NULL);
+	free(program);
+	if (code != 0)
+		return cannot_run(err, argv[0], code);
+	*exit_status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
+	return RH_OK;
 }

@@ -3,14 +3,15 @@
 #define REHEARSE_OS_CHILD_H
 /* A program run beside ours: the interviewer's voice, the user's own recogniser. Started from a list of arguments,
  * never through a shell; in a process group of its own, so that it and what it started can be ended together; with
- * default signals and no descriptor of ours but its standard ones. Never waits but in _free(). Its standard error is
- * thrown away: the screen is ours. */
+ * default signals and no descriptor of ours but its standard ones. Never waits but in _free(). Its standard error never
+ * reaches the screen, which is ours. */
 
 #include "base/buffer.h"
 
 enum {
 	RH_CHILD_INPUT_MAX = 1024 * 1024,
 	RH_CHILD_OUTPUT_MAX = 64 * 1024 * 1024,
+	RH_CHILD_ERRORS_MAX = 4096, /* bytes of its standard error kept, the last ones */
 };
 
 struct rh_child;
@@ -21,6 +22,8 @@ struct rh_child_config {
 	size_t output_max;       /* bytes of its standard output kept, the rest is dropped; 0 keeps nothing; at most
 	                          * RH_CHILD_OUTPUT_MAX */
 	int64_t timeout_ms;      /* killed when it runs longer; 0: never */
+	bool errors;             /* the end of its standard error is kept; else thrown away */
+	bool background;         /* it yields to everything else (nice 19), and what it started ends with it */
 };
 
 enum rh_child_state {
@@ -50,7 +53,13 @@ int rh_child_exit_status(const struct rh_child *child);
 struct rh_text rh_child_output(const struct rh_child *child);
 /* There was more output than was to be kept. */
 bool rh_child_output_was_cut(const struct rh_child *child);
+/* The end of what it wrote to standard error, when that is kept; borrowed until the next call. Bytes as they came. */
+struct rh_text rh_child_errors(const struct rh_child *child);
 /* Kills the group when it still runs, and waits for the program to be gone. */
 void rh_child_free(struct rh_child *child);
+
+/* Runs a program that has the terminal to itself (an editor) and waits for its end; ^C is its own meanwhile.
+ * *exit_status as rh_child_exit_status(). argv as in the configuration. */
+enum rh_status rh_child_foreground(const char *const *argv, int *exit_status, struct rh_error *err);
 
 #endif

@@ -523,3 +523,31 @@ char *rh_file_join(const char *folder, const char *name)
 		rh_buffer_done(&path);
 	return joined;
 }
+
+enum rh_status rh_file_private_dir(char **path, struct rh_error *err)
+{
+	const char *root = getenv("TMPDIR");
+	char *name = rh_file_join(root != NULL && root[0] == '/' ? root : "/tmp", "rehearse-XXXXXX");
+	if (name == NULL)
+		return rh_error_no_memory(err);
+	if (mkdtemp(name) == NULL) {
+		enum rh_status status = system_error(err, "make a folder like", name, errno);
+		free(name);
+		return status;
+	}
+	*path = name;
+	return RH_OK;
+}
+
+void rh_file_private_dir_remove(const char *path)
+{
+	DIR *folder = path != NULL ? opendir(path) : NULL;
+	if (folder == NULL)
+		return;
+	for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			(void)unlinkat(dirfd(folder), entry->d_name, 0);
+	}
+	(void)closedir(folder);
+	(void)rmdir(path);
+}

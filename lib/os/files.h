@@ -52,6 +52,11 @@ void rh_file_list_done(struct rh_file_list *list);
 
 /* The path of what is there, absolute and without symbolic links; NULL when nothing is. The caller frees. */
 char *rh_file_real_path(const char *path);
+/* A new folder of our own below $TMPDIR or /tmp, 0700; the caller frees the path. */
+enum rh_status rh_file_private_dir(char **path, struct rh_error *err);
+/* Removes the files in such a folder and the folder; folders in it stay. NULL is fine. */
+void rh_file_private_dir_remove(const char *path);
+
 /* Joins with one "/"; the caller frees. NULL without memory. */
 char *rh_file_join(const char *folder, const char *name);
 

@@ -7,6 +7,7 @@
 #include "os/clock.h"
 #include "os/files.h"
 #include "runner/archiver.h"
+#include "runner/recogniser.h"
 #include "script/duration.h"
 
 #include <stdio.h>
@@ -218,15 +219,22 @@ static void write_marks(struct rh_run *run)
 	}
 }
 
-static void leave_archiving(struct rh_run *run)
+static void leave_job(struct rh_run *run, const char *kind)
 {
-	const struct rh_attempt *a = &run->keep.attempt;
 	struct rh_error err;
-	if (!run->config->archive || a->path.length == 0)
-		return;
-	if (rh_history_job_add(run->config->history, RH_TEXT(RH_ARCHIVE_JOB), a->take, rh_clock_unix_ms(), &err) !=
-	    RH_OK)
+	if (rh_history_job_add(run->config->history, rh_text_of(kind), run->keep.attempt.take, rh_clock_unix_ms(),
+	                       &err) != RH_OK)
 		rh_perform_warn(run, "history", err.message);
+}
+
+static void leave_jobs(struct rh_run *run)
+{
+	if (run->keep.attempt.path.length == 0)
+		return;
+	if (run->config->transcribe && run->keep.attempt.outcome != RH_OUTCOME_SKIPPED)
+		leave_job(run, RH_TRANSCRIBE_JOB);
+	if (run->config->archive)
+		leave_job(run, RH_ARCHIVE_JOB);
 }
 
 /* Everything is known: the row gets its final form, and the session may go on. */
@@ -245,7 +253,7 @@ static void write_attempt(struct rh_run *run)
 		if (rh_history_attempt_end(run->config->history, a, &err) != RH_OK)
 			rh_perform_warn(run, "history", err.message);
 		write_marks(run);
-		leave_archiving(run);
+		leave_jobs(run);
 		rh_prompter_note(run);
 	}
 	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_MS);

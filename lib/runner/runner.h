@@ -68,6 +68,7 @@ struct rh_run_config {
 	const char *const
 	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
 	bool archive;       /* a job to archive each recorded take is left in the history */
+	bool transcribe;    /* likewise one to write down what was said */
 	enum rh_cues cues;
 	bool cues_at_phases;
 	bool record;                        /* false: no microphone is opened */

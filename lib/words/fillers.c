@@ -341,6 +341,18 @@ enum rh_status rh_fillers_find(const struct rh_terms *terms, struct rh_fillers *
 	return RH_OK;
 }
 
+size_t rh_fillers_count(const struct rh_fillers *fillers, size_t i)
+{
+	size_t count = 0;
+	for (size_t k = 0; k < fillers->count; k++) {
+		bool same = strcmp(fillers->items[k].name, fillers->items[i].name) == 0;
+		if (same && k < i)
+			return 0;
+		count += same ? 1 : 0;
+	}
+	return count;
+}
+
 void rh_fillers_done(struct rh_fillers *fillers)
 {
 	free(fillers->items);

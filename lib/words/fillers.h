@@ -19,6 +19,8 @@ struct rh_fillers {
 };
 
 enum rh_status rh_fillers_find(const struct rh_terms *terms, struct rh_fillers *fillers, struct rh_error *err);
+/* How often the i-th filler's word was said; 0 when an earlier one is the same word, so that each is told once. */
+size_t rh_fillers_count(const struct rh_fillers *fillers, size_t i);
 void rh_fillers_done(struct rh_fillers *fillers);
 
 #endif

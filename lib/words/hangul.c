@@ -409,9 +409,8 @@ struct rh_text rh_hangul_noun(struct rh_text text)
 	for (size_t n = 0; n < SUFFIXES; n++) {
 		struct rh_text suffix = rh_text_of(suffixes[n].text);
 		bool particle = suffixes[n].kind == PARTICLE || suffixes[n].kind == WEAK;
-		size_t least = suffixes[n].kind == WEAK ? 3 : 2;
 		if (particle && suffix.length > cut && rh_text_ends_with(text, suffix) &&
-		    text.length >= suffix.length + least * 3)
+		    text.length >= suffix.length + (size_t)2 * 3)
 			cut = suffix.length;
 	}
 	return rh_text_slice(text, 0, text.length - cut);
