@@ -64,11 +64,17 @@ static const struct rh_help_row config_rows[] = {
     ITEM("voice",
          N_("the program that reads questions aloud for --voice, as a list of its arguments: it gets the text on "
             "standard input and no shell sees it")),
+    ITEM("transcriber",
+         N_("your own speech recogniser, which writes down what was said: command, a list of arguments in which {file} "
+            "is the recording, {lang} ko or en and {output} a file it may write to; rate (16000), format (wav or "
+            "flac), output (text, srt, vtt or json), timeout (5m)")),
     HEADING(N_("an example")),
     EXAMPLE("banks: [~/interviews/company.yaml]"),
     EXAMPLE("device: alsa_input.usb-mic"),
     EXAMPLE("sink: alsa_output.usb-headset"),
     EXAMPLE("voice: [espeak-ng, -v, ko, --stdin]"),
+    EXAMPLE("transcriber:"),
+    EXAMPLE("  command: [whisper-cli, -m, ~/models/ggml-small.bin, -l, \"{lang}\", -nt, -f, \"{file}\"]"),
 };
 
 static const struct rh_help_row takes_rows[] = {

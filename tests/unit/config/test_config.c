@@ -48,6 +48,63 @@ static void every_setting_is_read(void **state)
 	rh_buffer_done(&told);
 }
 
+static void a_recogniser_is_read_with_what_it_wants(void **state)
+{
+	(void)state;
+	struct rh_buffer told = {0};
+	struct rh_config *config = NULL;
+	assert_int_equal(
+	    load("transcriber: {command: [whisper-cli, -m, ~/models/ggml-small.bin, -l, \"{lang}\", -f, \"{file}\"], "
+	         "rate: 8000, format: flac, output: srt, timeout: 90s}\n",
+	         &config, &told),
+	    RH_OK);
+	const struct rh_config_transcriber *t = &rh_config_content(config)->transcriber;
+	assert_string_equal(t->command[0], "whisper-cli");
+	assert_string_equal(t->command[6], "{file}");
+	assert_null(t->command[7]);
+	assert_int_equal(t->rate_hz, 8000);
+	check_text(t->format, "flac");
+	check_text(t->output, "srt");
+	assert_int_equal(t->timeout_ms, 90000);
+	assert_int_equal(told.length, 0);
+	rh_config_free(config);
+	assert_int_equal(load("transcriber: {command: [x, \"--in={file}\"]}\n", &config, &told), RH_OK);
+	t = &rh_config_content(config)->transcriber;
+	assert_int_equal(t->rate_hz, 16000);
+	assert_int_equal(t->timeout_ms, 300000);
+	assert_int_equal(t->format.length + t->output.length, 0);
+	rh_config_free(config);
+	rh_buffer_done(&told);
+}
+
+static void faults_of_a_recogniser_have_their_places(void **state)
+{
+	(void)state;
+	struct rh_buffer told = {0};
+	struct rh_config *config = NULL;
+	assert_int_equal(load("transcriber:\n"
+	                      "  command: [x, \"{flie}\"]\n"
+	                      "  rate: fast\n"
+	                      "  format: mp3\n"
+	                      "  output: csv\n"
+	                      "  timeout: 1:30\n",
+	                      &config, &told),
+	                 RH_ERR_SYNTAX);
+	check_written(
+	    &told,
+	    "2:12: error: there is no placeholder {flie} (there are {file}, {lang} and {output})\n"
+	    "2:12: error: 'command' has no {file}: the recording would not reach it\n"
+	    "3:9: error: 'rate' is a number from 8000 to 96000, not 'fast'\n"
+	    "4:11: error: 'format' is wav or flac, not 'mp3'\n"
+	    "5:11: error: 'output' is text, srt, vtt or json, not 'csv'\n"
+	    "6:12: error: 'timeout': a colon is refused: write 1m30s (YAML reads a colon as base 60, 1:30 as 90)\n");
+	assert_int_equal(load("transcriber: {rate: 16000}\n", &config, &told), RH_ERR_SYNTAX);
+	check_written(&told, "1:14: error: 'transcriber' needs a command\n");
+	assert_int_equal(load("transcriber: whisper-cli\n", &config, &told), RH_ERR_SYNTAX);
+	check_written(&told, "1:14: error: 'transcriber' takes keys and values, not a text\n");
+	rh_buffer_done(&told);
+}
+
 static void an_empty_file_sets_nothing(void **state)
 {
 	(void)state;
@@ -132,6 +189,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_setting_is_read),
+	    cmocka_unit_test(a_recogniser_is_read_with_what_it_wants),
+	    cmocka_unit_test(faults_of_a_recogniser_have_their_places),
 	    cmocka_unit_test(an_empty_file_sets_nothing),
 	    cmocka_unit_test(one_bank_needs_no_list),
 	    cmocka_unit_test(all_faults_are_told_with_their_places),
