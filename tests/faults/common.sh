@@ -40,6 +40,7 @@ devices
 export everything
 restore exported
 purge --before 2026-11-24 --yes
+transcribe last -b bank.yaml
 recover
 help
 version
@@ -57,7 +58,8 @@ prepare() {
   home=$scratch/now/home work=$scratch/now/work
   mkdir -p "$home/.config/rehearse" "$home/.config/pulse" "$home/.local/share/rehearse/banks" "$work"
   printf 'autospawn = no\n' >"$home/.config/pulse/client.conf"
-  printf 'sink: none\n' >"$home/.config/rehearse/config.yaml"
+  # A recogniser that says a word of the recording it got.
+  printf 'sink: none\ntranscriber: {command: [sh, -c, "test -s {file} && echo hello"]}\n' >"$home/.config/rehearse/config.yaml"
   chmod -R go= "$home"
   cp "$here/../golden/fixture.yaml" "$work/bank.yaml"
   cp "$work/bank.yaml" "$home/.local/share/rehearse/banks/fixture.yaml"
