@@ -3,6 +3,7 @@
 #include "base/duration.h"
 #include "cells.h"
 #include "history/progress.h"
+#include "history/transcripts.h"
 #include "os/clock.h"
 #include "past.h"
 #include "report/json.h"
@@ -29,6 +30,7 @@ struct pair {
 	struct rh_attempt takes[BOTH];
 	struct rh_delivery delivery[BOTH];
 	struct rh_report_parts parts[BOTH];
+	struct rh_text transcripts[BOTH]; /* empty: none */
 	struct rh_arena arena;
 };
 
@@ -57,6 +59,16 @@ static enum rh_status read_parts(struct rh_history *history, int64_t take, struc
 	return RH_OK;
 }
 
+static enum rh_status read_transcript(struct pair *pair, struct rh_history *history, size_t i, struct rh_error *err)
+{
+	const struct rh_history_transcript *found = NULL;
+	enum rh_status status = rh_history_transcript(history, pair->takes[i].take, &found, err);
+	if (status == RH_ERR_NOT_FOUND)
+		return RH_OK;
+	RH_TRY(status);
+	return rh_arena_text(&pair->arena, found->text, &pair->transcripts[i]) ? RH_OK : rh_error_no_memory(err);
+}
+
 static enum rh_status read_pair(struct pair *pair, struct rh_history *history, const char *const *words,
                                 struct rh_error *err)
 {
@@ -67,6 +79,7 @@ static enum rh_status read_pair(struct pair *pair, struct rh_history *history, c
 			return rh_error_no_memory(err);
 		RH_TRY(rh_history_delivery(history, pair->takes[i].take, &pair->delivery[i], err));
 		RH_TRY(read_parts(history, pair->takes[i].take, &pair->parts[i], err));
+		RH_TRY(read_transcript(pair, history, i, err));
 	}
 	return RH_OK;
 }
@@ -110,7 +123,9 @@ static void put_value(struct sides *s, size_t side, enum rh_delivery_measure mea
 		               value / 1000);
 	else if (measure == RH_DELIVERY_LOUDNESS_LUFS)
 		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, "%.1f LUFS", value);
-	else if (measure == RH_DELIVERY_RATE_SPM)
+	else if (measure == RH_DELIVERY_ANSWER_PERCENT)
+		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, "%.0f%%", value);
+	else if (measure == RH_DELIVERY_RATE_SPM || measure == RH_DELIVERY_WORDS_PER_MINUTE)
 		rh_cell_printf(s->page, s->row, end, RH_STYLE_PLAIN, rh_tr_get(&s->page->app->tr, N_("%.0f/min")),
 		               value);
 	else
@@ -188,6 +203,9 @@ static void put_numbers(struct sides *s, const struct pair *pair)
 	put_measure(s, pair, RH_DELIVERY_PAUSES_PER_MINUTE, N_("pauses/min"));
 	put_measure(s, pair, RH_DELIVERY_LONGEST_PAUSE_MS, N_("longest"));
 	put_measure(s, pair, RH_DELIVERY_LOUDNESS_LUFS, N_("loudness"));
+	put_measure(s, pair, RH_DELIVERY_WORDS_PER_MINUTE, N_("words"));
+	put_measure(s, pair, RH_DELIVERY_FILLERS_PER_MINUTE, N_("fillers/min"));
+	put_measure(s, pair, RH_DELIVERY_ANSWER_PERCENT, N_("of answer"));
 }
 
 /* Where the columns are too narrow for a month's name, its number. */
@@ -250,6 +268,18 @@ static void put_waves(struct rh_page *page, const struct pair *pair)
 	}
 }
 
+static void put_transcripts(struct rh_page *page, const struct pair *pair)
+{
+	for (size_t i = 0; i < BOTH; i++) {
+		if (pair->transcripts[i].length == 0)
+			continue;
+		rh_frame_row(&page->frame);
+		rh_frame_printf(&page->frame, rh_frame_row(&page->frame), 2, RH_STYLE_DIM, "%lld",
+		                (long long)pair->takes[i].take);
+		rh_frame_paragraph(&page->frame, 4, RH_STYLE_PLAIN, pair->transcripts[i]);
+	}
+}
+
 static void print_both(const struct pair *pair)
 {
 	struct rh_page page;
@@ -261,6 +291,7 @@ static void print_both(const struct pair *pair)
 	put_heads(&s, pair);
 	put_numbers(&s, pair);
 	put_waves(&page, pair);
+	put_transcripts(&page, pair);
 	rh_page_done(&page);
 }
 
@@ -271,7 +302,7 @@ static int print(const struct pair *pair, bool json)
 		print_both(pair);
 		return RH_EXIT_DONE;
 	}
-	rh_report_pair_json(&out, pair->takes, pair->delivery, pair->parts);
+	rh_report_pair_json(&out, pair->takes, pair->delivery, pair->parts, pair->transcripts);
 	return rh_print_json(pair->app, &out);
 }
 

@@ -7,6 +7,8 @@
 #include "past.h"
 #include "progress.h"
 #include "report/page.h"
+#include "said.h"
+#include "shelf.h"
 #include "wave.h"
 
 #include <stdlib.h>
@@ -52,7 +54,9 @@ struct press {
 	struct rh_stats *stats;
 	struct rh_stats_summary summary;
 	struct rh_report_take *takes;
-	struct rh_buffer *audio; /* owned, one for each take */
+	struct rh_buffer *audio;   /* owned, one for each take */
+	struct rh_said_take *said; /* likewise */
+	struct rh_shelf shelf;     /* for key points; may be empty */
 	size_t count;
 	int64_t left_out;
 	struct rh_error err;
@@ -91,7 +95,8 @@ static enum rh_status list_takes(struct press *p, int since_day)
 	p->takes = rh_arena_alloc(&p->arena, p->count + 1, sizeof *p->takes);
 	struct rh_attempt *attempts = rh_arena_alloc(&p->arena, p->count + 1, sizeof *attempts);
 	p->audio = calloc(p->count + 1, sizeof *p->audio);
-	if (p->takes == NULL || attempts == NULL || p->audio == NULL)
+	p->said = calloc(p->count + 1, sizeof *p->said);
+	if (p->takes == NULL || attempts == NULL || p->audio == NULL || p->said == NULL)
 		return rh_error_no_memory(&p->err);
 	for (size_t i = 0; i < count; i++)
 		rh_stats_add(p->stats, &listed[count - 1 - i], NULL);
@@ -136,6 +141,16 @@ static enum rh_status read_sound(struct press *p, struct rh_report_take *take, s
 	return RH_OK;
 }
 
+static enum rh_status add_said(struct press *p, size_t i)
+{
+	struct rh_report_take *take = &p->takes[i];
+	const struct rh_question *question = rh_said_question(&p->shelf, take->attempt);
+	RH_TRY(rh_said_take_init(&p->said[i], p->history, take->attempt, question, &p->err));
+	if (rh_said_take_any(&p->said[i]))
+		take->said = &p->said[i].said;
+	return RH_OK;
+}
+
 static enum rh_status fill_take(struct press *p, size_t i)
 {
 	struct rh_report_take *take = &p->takes[i];
@@ -149,12 +164,15 @@ static enum rh_status fill_take(struct press *p, size_t i)
 	RH_TRY(rh_history_script(p->history, take->attempt->take, &script, &p->err));
 	RH_TRY(copy_text(p, script, &take->script));
 	RH_TRY(copy_marks(p, take));
+	RH_TRY(add_said(p, i));
 	return given(p, REPORT_REDACT) && given(p, REPORT_EMBED) ? RH_OK : read_sound(p, take, &p->audio[i]);
 }
 
 static enum rh_status collect(struct press *p, int since_day)
 {
 	int today = rh_day_of_number(rh_progress_today());
+	static const struct rh_option_value no_files = {0};
+	(void)rh_shelf_init(&p->shelf, p->app, &no_files, RH_SHELF_QUIET, NULL); /* key points are not all */
 	RH_TRY(rh_stats_new(&p->stats, &p->err));
 	RH_TRY(list_takes(p, since_day));
 	if (p->count == 0)
@@ -217,6 +235,10 @@ static void press_done(struct press *p)
 {
 	for (size_t i = 0; p->audio != NULL && i < p->count; i++)
 		rh_buffer_done(&p->audio[i]);
+	for (size_t i = 0; p->said != NULL && i < p->count; i++)
+		rh_said_take_done(&p->said[i]);
+	free(p->said);
+	rh_shelf_done(&p->shelf);
 	free(p->audio);
 	rh_arena_done(&p->arena);
 	rh_stats_free(p->stats);

@@ -2,6 +2,7 @@
 #include "base/duration.h"
 #include "past.h"
 #include "report/json.h"
+#include "said.h"
 #include "shelf.h"
 #include "speaking.h"
 
@@ -26,6 +27,8 @@ struct subject {
 	size_t take_count;
 	int64_t spoken_takes;
 	struct rh_speaking speaking; /* of the model answer; none without one */
+	struct rh_said_take said;    /* the newest take of which something is known */
+	bool has_said;
 };
 
 enum { INDENT = 3, LATEST_TAKES = 10 };
@@ -189,6 +192,8 @@ static void print_page(struct rh_app *app, const struct subject *s)
 		put_section_title(&page, N_("follow-ups"));
 	put_follow_ups(&page, s->question, INDENT);
 	put_takes(&page, s);
+	if (s->has_said)
+		rh_said_take_put(&page, &s->said);
 	rh_page_done(&page);
 }
 
@@ -201,6 +206,7 @@ static int print_json(struct rh_app *app, const struct subject *s)
 	    .prep_ms = s->rules.prep_ms,
 	    .time_ms = s->rules.time_ms,
 	    .takes = s->spoken_takes,
+	    .said = s->has_said ? &s->said.said : NULL,
 	    .speaking_ms = s->question->section_count > 0 ? s->speaking.estimate.duration_ms : RH_UNSET_MS,
 	};
 	rh_report_question_json(&out, &question);
@@ -217,6 +223,30 @@ static enum rh_status add_takes(struct subject *s, struct rh_history *history, s
 	return rh_history_attempts(history, &filter, &s->takes, &s->take_count, err);
 }
 
+/* Before the takes are listed: what is listed is the history's until it is asked again. */
+static enum rh_status add_said(struct subject *s, struct rh_history *history, struct rh_error *err)
+{
+	const struct rh_history_filter filter = {
+	    .bank = rh_bank_content(s->bank)->id, .id = s->question->id, .limit = LATEST_TAKES};
+	const struct rh_attempt *attempts = NULL;
+	int64_t takes[LATEST_TAKES];
+	size_t count = 0;
+	if (history == NULL)
+		return RH_OK;
+	RH_TRY(rh_history_attempts(history, &filter, &attempts, &count, err));
+	for (size_t i = 0; i < count; i++)
+		takes[i] = attempts[i].take;
+	for (size_t i = 0; i < count && !s->has_said; i++) {
+		const struct rh_attempt *attempt = NULL;
+		RH_TRY(rh_history_attempt(history, takes[i], &attempt, err));
+		RH_TRY(rh_said_take_init(&s->said, history, attempt, s->question, err));
+		s->has_said = rh_said_take_any(&s->said);
+		if (!s->has_said)
+			rh_said_take_done(&s->said);
+	}
+	return RH_OK;
+}
+
 static enum rh_status add_speaking(struct subject *s, struct rh_history *history, struct rh_error *err)
 {
 	struct rh_paces paces;
@@ -229,7 +259,7 @@ static int print_subject(struct rh_app *app, struct subject *s, bool json)
 {
 	struct rh_history *history = rh_past_look(app);
 	struct rh_error err = {0};
-	if (add_takes(s, history, &err) != RH_OK) {
+	if (add_said(s, history, &err) != RH_OK || add_takes(s, history, &err) != RH_OK) {
 		rh_say_error(app, &err);
 		rh_history_free(history);
 		history = NULL;
@@ -241,6 +271,7 @@ static int print_subject(struct rh_app *app, struct subject *s, bool json)
 		exit_status = print_json(app, s);
 	else if (status == RH_OK)
 		print_page(app, s);
+	rh_said_take_done(&s->said);
 	rh_history_free(history);
 	return exit_status;
 }

@@ -133,6 +133,21 @@ static void put_facts(struct rh_page *page, enum rh_style style, struct rh_buffe
 	rh_buffer_clear(line);
 }
 
+/* Of the answers whose words are known. */
+static void put_words(struct rh_page *page, const struct rh_stats_tally *all, struct rh_buffer *line)
+{
+	const struct rh_tr *tr = &page->app->tr;
+	double mean = 0;
+	if (rh_stats_mean(all, RH_DELIVERY_WORDS_PER_MINUTE, &mean))
+		add_fact(line, rh_tr_get(tr, N_("%.0f words/min")), mean);
+	if (rh_stats_mean(all, RH_DELIVERY_FILLERS_PER_MINUTE, &mean))
+		add_fact(line, rh_tr_get(tr, N_("%.1f fillers/min")), mean);
+	if (rh_stats_mean(all, RH_DELIVERY_ANSWER_PERCENT, &mean))
+		add_fact(line, rh_tr_get(tr, N_("%.0f%% of model answers")), mean);
+	if (line->length > 0)
+		put_facts(page, RH_STYLE_PLAIN, line);
+}
+
 static void put_totals(struct rh_page *page, const struct rh_stats_summary *summary)
 {
 	const struct rh_tr *tr = &page->app->tr;
@@ -153,6 +168,7 @@ static void put_totals(struct rh_page *page, const struct rh_stats_summary *summ
 	if (rh_stats_mean(all, RH_DELIVERY_RATE_SPM, &rate))
 		add_fact(&line, rh_tr_get(tr, N_("%.0f syllables/min")), rate);
 	put_facts(page, RH_STYLE_PLAIN, &line);
+	put_words(page, all, &line);
 	rh_buffer_done(&spoken);
 	rh_buffer_done(&line);
 }

@@ -65,21 +65,12 @@ static bool refuse(struct rh_app *app, const struct rh_option_value *options, si
 	return why != NULL;
 }
 
-static const struct rh_question *question_of(const struct scribe *s, const struct rh_attempt *attempt)
-{
-	for (size_t i = 0; i < s->shelf.bank_count; i++) {
-		if (rh_text_equal(rh_bank_content(s->shelf.banks[i])->id, attempt->bank))
-			return rh_bank_find(s->shelf.banks[i], attempt->id);
-	}
-	return NULL;
-}
-
 static enum rh_status show(struct scribe *s, int64_t number)
 {
 	const struct rh_attempt *attempt = NULL;
 	struct rh_said_take take;
 	RH_TRY(rh_history_attempt(s->history, number, &attempt, &s->err));
-	const struct rh_question *question = question_of(s, attempt);
+	const struct rh_question *question = rh_said_question(&s->shelf, attempt);
 	RH_TRY(rh_said_take_init(&take, s->history, attempt, question, &s->err));
 	if (given(s, TRANSCRIBE_JSON)) {
 		rh_buffer_string(&s->json, !s->several ? "" : s->told == 0 ? "[" : ",\n ");

@@ -8,6 +8,15 @@
 
 enum { INDENT = 3 };
 
+const struct rh_question *rh_said_question(const struct rh_shelf *shelf, const struct rh_attempt *attempt)
+{
+	for (size_t i = 0; i < shelf->bank_count; i++) {
+		if (rh_text_equal(rh_bank_content(shelf->banks[i])->id, attempt->bank))
+			return rh_bank_find(shelf->banks[i], attempt->id);
+	}
+	return NULL;
+}
+
 static enum rh_status copy_attempt(struct rh_said_take *take, const struct rh_attempt *attempt, struct rh_error *err)
 {
 	struct rh_attempt *a = &take->attempt;

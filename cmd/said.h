@@ -8,6 +8,7 @@
 #include "history/history.h"
 #include "output.h"
 #include "report/said.h"
+#include "shelf.h"
 
 /* One take. Texts lie in the arena or are the bank's. */
 struct rh_said_take {
@@ -19,6 +20,8 @@ struct rh_said_take {
 	struct rh_arena arena;
 };
 
+/* The question a take answered, if the shelf still has it. */
+const struct rh_question *rh_said_question(const struct rh_shelf *shelf, const struct rh_attempt *attempt);
 /* question: the one that was answered, for its key points; NULL when it is gone. */
 enum rh_status rh_said_take_init(struct rh_said_take *take, struct rh_history *history,
                                  const struct rh_attempt *attempt, const struct rh_question *question,

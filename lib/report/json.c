@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/json.h"
 
-#include "report/value.h"
+#include "report/said_value.h"
 
 #include <math.h>
 
@@ -74,7 +74,7 @@ static void set_parts(struct rh_value *v, const struct rh_report_parts *parts, i
 }
 
 void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery,
-                         const struct rh_report_parts *parts)
+                         const struct rh_report_parts *parts, const struct rh_text *transcripts)
 {
 	struct rh_value v = rh_value_new();
 	json_t *array = json_array();
@@ -86,6 +86,7 @@ void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, 
 		rh_value_int(&item, "point_count", takes[i].point_count);
 		set_delivery(&item, &delivery[i]);
 		set_parts(&item, &parts[i], takes[i].answer_ms);
+		rh_value_text_or_null(&item, "transcript", transcripts[i]);
 		append(&v, array, &item);
 	}
 	rh_value_set(&v, "takes", array);
@@ -195,6 +196,8 @@ void rh_report_question_json(struct rh_buffer *out, const struct rh_report_quest
 	set_words(&v, question);
 	rh_value_text(&v, "file", rh_text_of(rh_bank_file(question->bank)));
 	rh_value_int(&v, "line", question->question->place.line);
+	struct rh_value said = question->said != NULL ? rh_report_said_value(question->said) : (struct rh_value){0};
+	rh_value_set(&v, "said", question->said != NULL ? rh_value_take(&said) : json_null());
 	rh_value_write(&v, out);
 	rh_buffer_byte(out, '\n');
 }

@@ -9,6 +9,7 @@
 #include "attempt/attempt.h"
 #include "attempt/delivery.h"
 #include "bank/bank.h"
+#include "report/said.h"
 
 /* takes: [{take, session, bank, id, question, at_unix_ms, prep_ms, answer_ms, target_ms, outcome, rating, path, frames,
  * sample_rate}]; rating is null when it was not given, path null without a recording. */
@@ -25,23 +26,26 @@ struct rh_report_parts {
 /* How long a part lasted: until the next one, or the end of the answer. */
 int64_t rh_report_part_ms(const struct rh_report_parts *parts, size_t part, int64_t answer_ms);
 /* compare: {"takes": [{… as in takes, note, points_said, point_count, hints, sections, and each measure by its
- * name or null}, {…}]} of two takes; sections: [{start_ms, duration_ms}], as far as its speaker marked them. */
+ * name or null}, {…}]} of two takes; sections: [{start_ms, duration_ms}], as far as its speaker marked them;
+ * transcript is what was said, null where it is not known. */
 void rh_report_pair_json(struct rh_buffer *out, const struct rh_attempt *takes, const struct rh_delivery *delivery,
-                         const struct rh_report_parts *parts);
+                         const struct rh_report_parts *parts, const struct rh_text *transcripts);
 
 /* A question with what its bank alone does not say. */
 struct rh_report_question {
 	const struct rh_bank *bank;
 	const struct rh_question *question;
-	int64_t prep_ms, time_ms; /* in force */
-	int64_t takes;            /* spoken so far */
-	int64_t speaking_ms;      /* how long the model answer takes to say; RH_UNSET_MS: not known */
+	int64_t prep_ms, time_ms;          /* in force */
+	int64_t takes;                     /* spoken so far */
+	const struct rh_report_said *said; /* show: of the newest take of which something is known; NULL: none */
+	int64_t speaking_ms;               /* how long the model answer takes to say; RH_UNSET_MS: not known */
 };
 /* list: [{bank, id, question, type, tags, time_ms, difficulty, takes}]; difficulty is null when it is not said. */
 void rh_report_questions_json(struct rh_buffer *out, const struct rh_report_question *questions, size_t count);
 /* show: {bank, id, question, type, tags, prep_ms, time_ms, difficulty, takes, intent, section, notes,
  * answer: [{name, time_ms, text}], speaking_ms, key_points: [{point, also: []}], options, aliases,
- * follow_ups: [{id, question}], sources: [{file, lines}], file, line}. */
+ * follow_ups: [{id, question}], sources: [{file, lines}], file, line, said}; said is null, or as transcribe has it, of
+ * the newest take of which something is known. */
 void rh_report_question_json(struct rh_buffer *out, const struct rh_report_question *question);
 
 /* check: [{file, line, column, severity, code, message}]; line and column from 1, 0 where it is about the whole file;

@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "report/html.h"
+#include "report/page_said.h"
 
 #include <stdlib.h>
 
@@ -35,6 +36,11 @@ static const char style[] =
     "svg.wave .mark{stroke:var(--red);stroke-width:4}\n"
     "article{margin-bottom:.9rem}audio{width:100%;margin:.35rem 0}details{margin-top:.4rem}"
     "summary{cursor:pointer;color:var(--dim)}.text{white-space:pre-wrap}"
+    "h4{font-size:.9rem;margin:.5rem 0 .1rem;color:var(--dim)}ul.points{list-style:none;margin:.4rem 0;padding:0}"
+    ".said{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:0 1.25rem}"
+    "mark{background:none;color:var(--green);font-weight:600}"
+    ".said button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;cursor:pointer}"
+    ".said button:hover{text-decoration:underline}\n"
     ".meta{display:flex;flex-wrap:wrap;gap:0 1rem;font-variant-numeric:tabular-nums}\n"
     "@media print{body{max-width:none;padding:0;background:#fff;font-size:11pt}audio{display:none}"
     "figure,article,dl.facts div{break-inside:avoid}}\n";
@@ -54,13 +60,25 @@ static const char *title_of(const struct rh_report_page *page)
 	return page->title.length > 0 ? page->title.data : say(page, N_("Interview practice"));
 }
 
+static bool has_script(const struct rh_report_page *page)
+{
+	for (size_t i = 0; !page->redact && i < page->take_count; i++) {
+		if (rh_page_said_timed(&page->takes[i]))
+			return true;
+	}
+	return false;
+}
+
 static void write_head(struct rh_buffer *out, const struct rh_report_page *page)
 {
 	rh_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", page->lang);
 	rh_buffer_string(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	                      "<meta name=\"referrer\" content=\"no-referrer\">\n"
 	                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-	                      "'unsafe-inline'; media-src file: data:\">\n<title>");
+	                      "'unsafe-inline'; media-src file: data:");
+	if (has_script(page))
+		rh_buffer_string(out, "; script-src 'sha256-" RH_PAGE_SAID_SCRIPT_SHA256 "'");
+	rh_buffer_string(out, "\">\n<title>");
 	put(out, title_of(page));
 	rh_buffer_string(out, "</title>\n<style>\n");
 	rh_buffer_string(out, style);
@@ -352,7 +370,10 @@ static void write_take(struct rh_buffer *out, const struct rh_report_page *page,
 	if (!page->redact) {
 		write_audio(out, take);
 		write_details(out, say(page, N_("Note")), take->attempt->note);
-		write_details(out, say(page, N_("Model answer")), take->script);
+		rh_page_said(out, page->tr, take);
+		/* With a transcript it stands beside that. */
+		if (take->said == NULL || !take->said->has_transcript)
+			write_details(out, say(page, N_("Model answer")), take->script);
 	}
 	rh_buffer_string(out, "</article>\n");
 }
@@ -374,6 +395,11 @@ void rh_report_html(struct rh_buffer *out, const struct rh_report_page *page)
 		rh_buffer_string(out, "</p>\n");
 		out->failed = out->failed || line.failed;
 		rh_buffer_done(&line);
+	}
+	if (has_script(page)) {
+		rh_buffer_string(out, "<script>");
+		rh_buffer_string(out, rh_page_said_script);
+		rh_buffer_string(out, "</script>\n");
 	}
 	rh_buffer_string(out, "</main>\n</body>\n</html>\n");
 }

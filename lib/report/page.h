@@ -5,6 +5,7 @@
  * come with their waveforms, sound and dates. */
 
 #include "base/messages.h"
+#include "report/said.h"
 #include "report/stats.h"
 
 /* Something noted at a place in a take. */
@@ -24,6 +25,7 @@ struct rh_report_take {
 	size_t peak_count;
 	const struct rh_report_mark *marks;
 	size_t mark_count;
+	const struct rh_report_said *said; /* what was said or ticked; NULL: nothing is known */
 };
 
 struct rh_report_page {
@@ -37,7 +39,7 @@ struct rh_report_page {
 	bool redact;      /* without recordings, notes, model answers, and the names of banks and files */
 };
 
-/* Valid HTML without a script and without a request to anywhere. */
+/* Valid HTML without a request to anywhere, and without a script unless words of a transcript have times. */
 void rh_report_html(struct rh_buffer *out, const struct rh_report_page *page);
 void rh_report_markdown(struct rh_buffer *out, const struct rh_report_page *page);
 /* A line for each take. */

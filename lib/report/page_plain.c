@@ -54,6 +54,11 @@ static void write_take(struct rh_buffer *out, const struct rh_report_page *page,
 		write_text(out, take->attempt->note);
 	}
 	rh_buffer_byte(out, '\n');
+	if (!page->redact && take->said != NULL && take->said->has_transcript) {
+		rh_buffer_string(out, "  > ");
+		write_text(out, take->said->transcript->text);
+		rh_buffer_byte(out, '\n');
+	}
 }
 
 void rh_report_markdown(struct rh_buffer *out, const struct rh_report_page *page)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/said.h"
 
-#include "report/value.h"
+#include "report/said_value.h"
 
 #include <math.h>
 
@@ -109,7 +109,7 @@ static void set_points(struct rh_value *v, const struct rh_report_said *said)
 	rh_value_set(v, "points", array);
 }
 
-void rh_report_said_json(struct rh_buffer *out, const struct rh_report_said *said)
+struct rh_value rh_report_said_value(const struct rh_report_said *said)
 {
 	struct rh_value v = rh_value_new();
 	bool has = said->has_transcript;
@@ -125,5 +125,11 @@ void rh_report_said_json(struct rh_buffer *out, const struct rh_report_said *sai
 	set_points(&v, said);
 	rh_value_set(&v, "answer_percent",
 	             has && said->has_answer ? rounded(said->assessment->answer.share * 100) : json_null());
+	return v;
+}
+
+void rh_report_said_json(struct rh_buffer *out, const struct rh_report_said *said)
+{
+	struct rh_value v = rh_report_said_value(said);
 	rh_value_write(&v, out);
 }
