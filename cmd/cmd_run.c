@@ -21,6 +21,7 @@ enum {
 	RUN_BUDGET,
 	RUN_RESUME,
 	RUN_VOICE,
+	RUN_PROBE,
 	RUN_OPTIONS
 };
 
@@ -77,6 +78,8 @@ static const struct rh_option rows[RUN_OPTIONS] = {
                     .value = "TIME",
                     .help = N_("time for the whole interview, as in 30m: then nothing more is asked")},
     [RUN_VOICE] = {.name = "voice", .help = N_("read each question aloud; thinking time begins after it")},
+    [RUN_PROBE] = {.name = "probe",
+                   .help = N_("ask back, at most twice a question, about key points an answer left out")},
     [RUN_RESUME] = {.name = "resume", .help = N_("go on with the last unfinished interview")},
 };
 
@@ -117,6 +120,9 @@ static enum rh_status fill_request(struct rh_plan_request *request, const struct
 	request->count = given[RUN_COUNT].number;
 	request->pick = (enum rh_pick)given[RUN_PICK].number;
 	request->follow_ups = (enum rh_follow_ups)given[RUN_FOLLOW_UPS].number;
+	/* Asking back, the interviewer takes up what fits the answer. */
+	if (given[RUN_PROBE].times > 0 && given[RUN_FOLLOW_UPS].times == 0)
+		request->follow_ups = RH_FOLLOW_UPS_NONE;
 	request->seed = (uint64_t)given[RUN_SEED].number;
 	request->retakes = given[RUN_RETAKES].times > 0 ? given[RUN_RETAKES].number : RH_UNSET_MS;
 	request->strict = given[RUN_STRICT].times > 0;
@@ -146,6 +152,8 @@ static int run_from(struct rh_app *app, const struct rh_options *options, const 
 	    .add_seed = given[RUN_SEED].times == 0,
 	    .request = &request,
 	    .voice = given[RUN_VOICE].times > 0,
+	    .probe = given[RUN_PROBE].times > 0,
+	    .own_follow_ups = request.follow_ups == RH_FOLLOW_UPS_NONE && given[RUN_FOLLOW_UPS].times == 0,
 	    .budget_ms = given[RUN_BUDGET].times > 0 ? given[RUN_BUDGET].number : RH_UNSET_MS,
 	    .resume = resume != NULL ? resume->session : 0,
 	};

@@ -110,6 +110,7 @@ struct sitting {
 	size_t first;             /* question to begin with */
 	struct rh_buffer command; /* that repeats it */
 	struct rh_error err;
+	struct rh_prober *prober; /* owned; NULL: nobody asks back */
 };
 
 /* When each question of the banks is due. */
@@ -241,10 +242,22 @@ static void do_chores(struct sitting *s, struct rh_event_printer *printer)
 		rh_chores_do(s->app, &chores);
 }
 
+static enum rh_status make_prober(struct sitting *s)
+{
+	const struct rh_prober_config config = {.plan = &s->plan,
+	                                        .request = s->wish->request,
+	                                        .seed = s->wish->request->seed,
+	                                        .own_follow_ups = s->wish->own_follow_ups,
+	                                        .transcriber = &s->settings->transcriber,
+	                                        .lang = rh_text_of(rh_language_names[s->app->language])};
+	return s->wish->probe ? rh_prober_new(&config, &s->prober, &s->err) : RH_OK;
+}
+
 static enum rh_status run_session(struct sitting *s, struct rh_run_result *result)
 {
 	RH_TRY(rh_app_wake(s->app, &s->err));
 	RH_TRY(write_command(s));
+	RH_TRY(make_prober(s));
 	struct rh_event_printer printer = {.app = s->app, .plan = &s->plan, .seed = s->wish->request->seed};
 	bool json = s->given[RH_INTERVIEW_JSON].times > 0;
 	const struct rh_run_config config = {
@@ -264,6 +277,7 @@ static enum rh_status run_session(struct sitting *s, struct rh_run_result *resul
 	    .prompt = s->wish->prompt,
 	    .voice_command = s->settings->voice,
 	    .archive = rh_chores_format(s->settings) != RH_ARCHIVE_WAV,
+	    .prober = s->prober,
 	    .transcribe = rh_chores_transcribes(s->settings) && !is_private(s),
 	    .cues = (enum rh_cues)s->given[RH_INTERVIEW_CUES].number,
 	    .cues_at_phases = s->given[RH_INTERVIEW_CUES_AT].number == CUES_AT_PHASES,
@@ -342,6 +356,7 @@ int rh_interview(struct rh_app *app, const struct rh_interview *interview)
 	int exit_status = sit(&s);
 	rh_buffer_done(&s.command);
 	free(s.ranks);
+	rh_prober_free(s.prober);
 	rh_plan_done(&s.plan);
 	rh_history_free(s.history);
 	rh_history_free(s.past);

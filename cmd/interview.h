@@ -44,6 +44,8 @@ struct rh_interview {
 	bool add_seed;                        /* the line needs the seed, which was not given */
 	struct rh_plan_request *request;      /* its past is filled in */
 	bool voice;                           /* each question is read aloud */
+	bool probe;                           /* asks back about what an answer left out */
+	bool own_follow_ups;                  /* the follow-ups of the bank may be asked then: the plan has none */
 	int64_t budget_ms;                    /* for the whole interview; RH_UNSET_MS: the plan's */
 	const struct rh_run_prompt *prompt; /* the model answers are read from the screen; NULL: an interview. Filled in
 	                                       by: */

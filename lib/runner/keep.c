@@ -169,15 +169,16 @@ static void keep_script(struct rh_run *run, const struct rh_question *question)
 	rh_buffer_done(&script);
 }
 
-void rh_keep_begin(struct rh_run *run, size_t index)
+void rh_keep_begin(struct rh_run *run, const struct rh_effect *effect)
 {
 	struct rh_keep *keep = &run->keep;
-	const struct rh_item *item = &run->config->plan->items[index];
+	const struct rh_item *item = effect->item;
 	forget_attempt(keep);
 	/* What happened to the answer before was told with it; what lasts is not over. */
 	if (!run->trouble_lasts)
 		run->meter.trouble = NULL;
-	keep->index = index;
+	keep->index = effect->index;
+	keep->item = item;
 	fill_attempt(run, item, rh_clock_unix_ms());
 	enter(run);
 	if (keep->in_history)
@@ -227,14 +228,29 @@ static void leave_job(struct rh_run *run, const char *kind)
 		rh_perform_warn(run, "history", err.message);
 }
 
+/* Before it may be asked back. */
+static bool listens(const struct rh_run *run)
+{
+	const struct rh_keep *keep = &run->keep;
+	bool spoken = keep->attempt.outcome == RH_OUTCOME_FINISHED || keep->attempt.outcome == RH_OUTCOME_TIME_UP;
+	return run->config->prober != NULL && keep->kept && keep->path != NULL && spoken &&
+	       rh_prober_listens(run->config->prober, keep->item);
+}
+
 static void leave_jobs(struct rh_run *run)
 {
 	if (run->keep.attempt.path.length == 0)
 		return;
-	if (run->config->transcribe && run->keep.attempt.outcome != RH_OUTCOME_SKIPPED)
+	if (run->config->transcribe && run->keep.attempt.outcome != RH_OUTCOME_SKIPPED && !listens(run))
 		leave_job(run, RH_TRANSCRIBE_JOB);
 	if (run->config->archive)
 		leave_job(run, RH_ARCHIVE_JOB);
+}
+
+void rh_keep_unheard(struct rh_run *run)
+{
+	if (run->config->transcribe && run->keep.in_history)
+		leave_job(run, RH_TRANSCRIBE_JOB);
 }
 
 /* Everything is known: the row gets its final form, and the session may go on. */
@@ -257,9 +273,10 @@ static void write_attempt(struct rh_run *run)
 		rh_prompter_note(run);
 	}
 	rh_history_set_patience(run->config->history, RH_RUN_PATIENCE_MS);
-	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a};
+	struct rh_run_event event = {.kind = RH_RUN_ANSWER_ENDED, .attempt = a, .item = keep->item};
 	rh_perform_tell(run, &event, keep->index, keep->ended_ns);
-	run->save_due = true;
+	run->hear_due = listens(run);
+	run->save_due = !run->hear_due;
 }
 
 void rh_keep_end(struct rh_run *run, const struct rh_effect *effect)

@@ -12,7 +12,8 @@ void rh_perform_tell(struct rh_run *run, struct rh_run_event *event, size_t inde
 	int64_t at_ms = (at_ns - run->started_ns) / RH_MS_NS;
 	run->told_ms = at_ms > run->told_ms ? at_ms : run->told_ms;
 	event->at_ms = run->told_ms;
-	event->item = &run->config->plan->items[index];
+	if (event->item == NULL)
+		event->item = &run->config->plan->items[index];
 	event->index = index;
 	if (run->config->event != NULL)
 		run->config->event(run->config->event_ctx, event, &run->out);
@@ -33,7 +34,7 @@ void rh_perform_warn(struct rh_run *run, const char *code, const char *message)
 
 static void tell(struct rh_run *run, enum rh_run_event_kind kind, const struct rh_effect *effect)
 {
-	struct rh_run_event event = {.kind = kind, .phase = effect->phase};
+	struct rh_run_event event = {.kind = kind, .phase = effect->phase, .item = effect->item};
 	rh_perform_tell(run, &event, effect->index, effect->at_ns);
 }
 
@@ -41,7 +42,8 @@ static void tell(struct rh_run *run, enum rh_run_event_kind kind, const struct r
  * about. */
 static const struct rh_item *item_of(const struct rh_run *run, const struct rh_effect *effect)
 {
-	return &run->config->plan->items[effect->index];
+	(void)run;
+	return effect->item;
 }
 
 static void show_question(struct rh_run *run)
@@ -87,7 +89,7 @@ static void attempt_begin(struct rh_run *run, const struct rh_effect *effect)
 	if (rh_session_view(run->session)->take > 1 && run->prompter == NULL)
 		show_question(run);
 	rh_prompter_begin(run, effect->index);
-	rh_keep_begin(run, effect->index);
+	rh_keep_begin(run, effect);
 }
 
 static void cue(struct rh_run *run, const struct rh_effect *effect)

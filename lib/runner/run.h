@@ -37,7 +37,9 @@ struct rh_keep {
 	bool prepared;                      /* the recorder holds a file for it */
 	bool started;                       /* its answer clock has run */
 	bool ending;                        /* waiting for the recorder's FINISHED */
-	size_t index;                       /* item it is about */
+	size_t index;                       /* item it is about; of a probe, that of its question */
+	const struct rh_item *item;         /* the question that was asked */
+	int64_t heard;                      /* bit set of its key points that were heard in it */
 	int64_t ended_ns;                   /* when the answer ended */
 	bool kept;                          /* there is a recording on disk */
 	char trouble[RH_ERROR_MESSAGE_MAX]; /* what went wrong with this recording; empty: nothing */
@@ -84,6 +86,7 @@ struct rh_run {
 	bool points_open; /* the list of key points, as last shown */
 
 	struct rh_keys keys;
+	bool hear_due; /* the answer is to be heard before SAVED is told */
 	bool save_due; /* SAVED must be told to the session */
 	bool play_due; /* PLAY_END likewise */
 	bool note_due; /* NOTE_END likewise */
@@ -105,11 +108,13 @@ void rh_keep_open(struct rh_run *run);
 /* Prepares the analysis, which takes some milliseconds: before the first answer starts, and where there is time for it,
  * after the first question is on the screen. */
 void rh_keep_plan(struct rh_run *run);
-void rh_keep_begin(struct rh_run *run, size_t index);
+void rh_keep_begin(struct rh_run *run, const struct rh_effect *effect);
 void rh_keep_start(struct rh_run *run, int64_t at_ns);
 void rh_keep_mark(struct rh_run *run, const char *kind, int64_t at_ms, int64_t number);
 /* The answer is over; save_due is set as soon as everything is on disk. */
 void rh_keep_end(struct rh_run *run, const struct rh_effect *effect);
+/* The answer could not be heard now: later. */
+void rh_keep_unheard(struct rh_run *run);
 /* Rating, ticked points and note are final. */
 void rh_keep_close(struct rh_run *run, const struct rh_effect *effect);
 /* What the recorder has to say. */

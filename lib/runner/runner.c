@@ -40,7 +40,7 @@ static void settle(struct rh_run *run)
 	while (!run->done && (run->save_due || run->play_due || run->note_due)) {
 		/* What was carried out may have taken its time: writing to a disk, waiting for another program. */
 		run->looked_ns = rh_clock_monotonic_ns();
-		struct rh_event event = {.at_ns = run->looked_ns, .kept = run->keep.kept};
+		struct rh_event event = {.at_ns = run->looked_ns, .kept = run->keep.kept, .heard = run->keep.heard};
 		if (run->save_due) {
 			event.kind = RH_EVENT_SAVED;
 			run->save_due = false;
@@ -168,6 +168,42 @@ static void hear_signals(struct rh_run *run, int64_t before_ns)
 	}
 }
 
+/* While the recogniser is at work: signals are heard, and any key goes on without it. */
+static bool keep_listening(void *ctx, double part)
+{
+	struct rh_run *run = ctx;
+	char bytes[64];
+	size_t length = 0;
+	(void)part;
+	run->looked_ns = rh_clock_monotonic_ns();
+	hear_signals(run, run->looked_ns);
+	rh_keep_listen(run);
+	if (rh_term_input_is_terminal(run->config->term))
+		(void)rh_term_read(run->config->term, bytes, sizeof bytes, &length, NULL);
+	if (rh_show_deadline_ns(run) <= run->looked_ns)
+		rh_show_live(run);
+	rh_show_flush(run, 0);
+	return length == 0 && !run->done && run->result.ended_by_signal == 0;
+}
+
+/* What was said in the answer, before it is reviewed: whoever asks back needs to know. */
+static void hear_answer(struct rh_run *run)
+{
+	const struct rh_job_pulse pulse = {.go_on = keep_listening, .ctx = run, .wake = run->config->wake};
+	struct rh_keep *keep = &run->keep;
+	struct rh_error err;
+	run->hear_due = false;
+	rh_show_note(run, RH_STYLE_DIM,
+	             rh_tr_get(run->config->tr, N_("listening to the answer (any key: go on without)")));
+	enum rh_status status = rh_prober_hear(run->config->prober, run->config->history, &keep->attempt, keep->item,
+	                                       &pulse, &keep->heard, &err);
+	if (status != RH_OK && status != RH_ERR_STOPPED)
+		rh_perform_warn(run, "transcript", err.message);
+	if (status == RH_ERR_STOPPED)
+		rh_keep_unheard(run);
+	run->save_due = true;
+}
+
 static void read_keys(struct rh_run *run)
 {
 	if (run->line != NULL) {
@@ -283,6 +319,8 @@ static void look(struct rh_run *run)
 	if (rh_check_deadline_ns(run) <= run->looked_ns)
 		rh_check_listen(run);
 	hear_player(run);
+	if (run->hear_due)
+		hear_answer(run);
 	settle(run);
 }
 
@@ -382,6 +420,8 @@ static enum rh_status init(struct rh_run *run, struct rh_error *err)
 	    .cue = config->cues != RH_CUES_NONE,
 	    .first = config->first,
 	    .budget_ms = config->budget_ms,
+	    .probe = config->prober != NULL ? rh_prober_next : NULL,
+	    .probe_ctx = config->prober,
 	    .restarts = config->prompt != NULL && config->prompt->kept,
 	};
 	run->answered = calloc(config->plan->count, sizeof *run->answered);

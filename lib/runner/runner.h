@@ -9,6 +9,7 @@
 #include "history/history.h"
 #include "os/wake.h"
 #include "plan/plan.h"
+#include "runner/prober.h"
 #include "script/ladder.h"
 #include "session/session.h"
 #include "term/term.h"
@@ -66,9 +67,10 @@ struct rh_run_config {
 	const char *sink;           /* playback; likewise */
 	bool voice;                 /* each question is read aloud before its thinking time */
 	const char *const
-	    *voice_command; /* argv that reads text on standard input; NULL: a synthesiser that is found */
-	bool archive;       /* a job to archive each recorded take is left in the history */
-	bool transcribe;    /* likewise one to write down what was said */
+	    *voice_command;       /* argv that reads text on standard input; NULL: a synthesiser that is found */
+	bool archive;             /* a job to archive each recorded take is left in the history */
+	bool transcribe;          /* likewise one to write down what was said */
+	struct rh_prober *prober; /* asks back; NULL: nobody does */
 	enum rh_cues cues;
 	bool cues_at_phases;
 	bool record;                        /* false: no microphone is opened */

@@ -22,6 +22,7 @@ struct rh_session {
 	bool leaving;        /* the session ends as soon as the attempt is saved */
 	bool restarting;     /* likewise the next take begins */
 	bool answered;       /* some take of this question was not skipped */
+	int64_t said;        /* key points of the question that probes are about */
 };
 
 const char *rh_phase_name(enum rh_phase phase)
@@ -72,6 +73,7 @@ static struct rh_effect *emit(struct rh_session *s, struct rh_effects *effects, 
 	effects->items[slot] = (struct rh_effect){
 	    .kind = kind,
 	    .index = s->view.index,
+	    .item = s->view.item,
 	    .at_ns = at_ns,
 	    .elapsed_ms = s->view.elapsed_ms,
 	    .phase = s->view.phase,
@@ -224,11 +226,10 @@ static void begin_take(struct rh_session *s, int64_t at_ns, struct rh_effects *e
 		start_answer(s, at_ns, effects);
 }
 
-static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
+static void ask_item(struct rh_session *s, const struct rh_item *item, struct rh_effects *effects)
 {
 	struct rh_view *view = &s->view;
-	view->index = index;
-	view->item = &s->config.items[index];
+	view->item = item;
 	view->take = 0;
 	view->retakes_left = view->item->rules.retakes;
 	view->sections = rh_sections_count(view->item);
@@ -240,6 +241,13 @@ static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
 		emit(s, effects, RH_EFFECT_VOICE, s->now_ns);
 	else
 		begin_take(s, s->now_ns, effects);
+}
+
+static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
+{
+	s->view.index = index;
+	s->view.probing = false;
+	ask_item(s, &s->config.items[index], effects);
 }
 
 /* The item after this one; nobody follows up on a question that was skipped. */
@@ -275,9 +283,26 @@ static bool budget_is_used_up(const struct rh_session *s)
 	return s->config.budget_ms > 0 && s->now_ns - s->started_ns >= s->config.budget_ms * RH_MS_NS;
 }
 
+/* Nobody asks back about what was skipped. A probe that was skipped ends the asking. */
+static bool ask_back(struct rh_session *s, struct rh_effects *effects)
+{
+	if (s->config.probe == NULL || s->leaving || !s->answered || budget_is_used_up(s))
+		return false;
+	if (!s->view.probing)
+		s->said = s->view.points_said;
+	const struct rh_item *item = s->config.probe(s->config.probe_ctx, s->view.index, s->said);
+	if (item == NULL)
+		return false;
+	s->view.probing = true;
+	ask_item(s, item, effects);
+	return true;
+}
+
 static void go_on(struct rh_session *s, struct rh_effects *effects)
 {
 	close_review(s, effects);
+	if (ask_back(s, effects))
+		return;
 	size_t next = next_index(s);
 	bool more = !s->leaving && next < s->config.count;
 	if (more && budget_is_used_up(s))
@@ -729,12 +754,13 @@ static void suspend(struct rh_session *s, struct rh_effects *effects)
 	/* Thinking time that may not pause runs on while the program is stopped. */
 }
 
-static void saved(struct rh_session *s, bool kept, struct rh_effects *effects)
+static void saved(struct rh_session *s, const struct rh_event *event, struct rh_effects *effects)
 {
 	if (s->view.state != RH_STATE_REVIEW || s->view.saved)
 		return;
 	s->view.saved = true;
-	s->kept = kept;
+	s->kept = event->kept;
+	s->view.points_said |= event->heard;
 	emit(s, effects, RH_EFFECT_RESULT, s->now_ns);
 	if (s->restarting && !s->leaving) {
 		s->restarting = false;
@@ -836,7 +862,7 @@ static void handle(struct rh_session *s, const struct rh_event *event, struct rh
 		suspend(s, effects);
 		break;
 	case RH_EVENT_SAVED:
-		saved(s, event->kept, effects);
+		saved(s, event, effects);
 		break;
 	case RH_EVENT_PLAY_END:
 		s->view.playing = false;

@@ -79,6 +79,7 @@ struct rh_event {
 	int64_t at_ns;         /* monotonic; earlier than the last event's counts as the last event's */
 	enum rh_button button; /* BUTTON only */
 	bool kept;             /* SAVED only: there is a recording that can be played */
+	int64_t heard;         /* SAVED only: bit set of the key points that were heard in it; they count as ticked */
 };
 
 /* Why a button was refused; the screen says so. */
@@ -128,9 +129,10 @@ enum rh_effect_kind {
 
 struct rh_effect {
 	enum rh_effect_kind kind;
-	size_t index;       /* item it is about */
-	int64_t at_ns;      /* when it took place: a deadline's own time, not when it was noticed */
-	int64_t elapsed_ms; /* answer time, pauses left out */
+	size_t index;               /* item it is about; of a probe, that of its question */
+	const struct rh_item *item; /* likewise, the probe itself; NULL for DONE */
+	int64_t at_ns;              /* when it took place: a deadline's own time, not when it was noticed */
+	int64_t elapsed_ms;         /* answer time, pauses left out */
 	int64_t number;
 	enum rh_phase phase;
 	enum rh_outcome outcome;
@@ -150,6 +152,7 @@ struct rh_view {
 	enum rh_state state;
 	enum rh_state resumes_to;   /* PAUSED, SUSPENDED: the state that goes on */
 	const struct rh_item *item; /* the current question; NULL before START and after DONE */
+	bool probing;               /* it asks back about the answer to question `index` */
 	size_t index, count;        /* index from 0 */
 	unsigned take;              /* takes of this question in this session, from 1 */
 	int64_t retakes_left;       /* RH_UNLIMITED */
@@ -180,6 +183,10 @@ struct rh_session_config {
 	bool cue;                    /* a tone announces each answer: PREPARE lasts until CUE_END, see below */
 	size_t first;                /* item to begin with: an interrupted session goes on there */
 	int64_t budget_ms;           /* once it is used up, nothing more is asked; 0: no budget */
+	/* Asked when a question is left: what to ask back about its answer, borrowed for the session's life, or NULL.
+	 * said: bit set of its key points that were ticked or heard. Asked again after each probe. NULL: never. */
+	const struct rh_item *(*probe)(void *ctx, size_t index, int64_t said);
+	void *probe_ctx;
 	bool restarts; /* RETAKE works in ANSWER too: the take ends there, interrupted, and the next begins */
 };
 
