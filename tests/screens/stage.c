@@ -24,7 +24,7 @@ static void happen(struct stage *stage, struct rh_event event)
 	for (size_t i = 0; i < effects.count; i++) {
 		if (effects.items[i].kind != RH_EFFECT_ATTEMPT_END || stage->scene->unsaved)
 			continue;
-		struct rh_event saved = {RH_EVENT_SAVED, event.at_ns, RH_BUTTON_NONE, !stage->scene->silent};
+		struct rh_event saved = {.kind = RH_EVENT_SAVED, .at_ns = event.at_ns, .kept = !stage->scene->silent};
 		happen(stage, saved);
 		return;
 	}
@@ -36,7 +36,7 @@ static void press(struct stage *stage, char byte, int64_t at_ns)
 	if (byte == SUSPEND_KEY)
 		happen(stage, (struct rh_event){.kind = RH_EVENT_SUSPEND, .at_ns = at_ns});
 	else if (rh_keys_feed(&stage->keys, (unsigned char)(byte == '_' ? ' ' : byte), at_ns, &key))
-		happen(stage, (struct rh_event){RH_EVENT_BUTTON, at_ns, rh_key_button(key), false});
+		happen(stage, (struct rh_event){.kind = RH_EVENT_BUTTON, .at_ns = at_ns, .button = rh_key_button(key)});
 }
 
 /* As the loop does it: each deadline gets its own tick. */
