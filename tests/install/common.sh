@@ -52,7 +52,8 @@ bare_root() {
     cat "$scratch/debootstrap.log"
     fail 'debootstrap failed'
   }
-  cp -rL /etc/apt/. "$1/etc/apt/"
+  rm -rf "$1/etc/apt"
+  cp -rL /etc/apt "$1/etc/"
   cp -L /etc/resolv.conf /etc/hosts "$1/etc/"
   for folder in usr/local/share/ca-certificates etc/ssl/certs; do
     [ ! -d "/$folder" ] || { mkdir -p "$1/$folder" && cp -rL "/$folder/." "$1/$folder/"; }
