@@ -5,11 +5,13 @@ export LC_ALL=C.UTF-8
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME LANGUAGE
 scratch=$(mktemp -d)
 trap 'clean' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
-# Mounts first: what is below one must not be removed.
+# Mounts first, and nothing that still is one: what is below belongs to the machine.
 clean() {
-  grep -F " $scratch/" /proc/self/mounts | cut -d ' ' -f 2 | sort -r | xargs -r -n 1 umount
-  rm -rf "$scratch"
+  grep -F " $scratch/" /proc/self/mounts | cut -d ' ' -f 2 | sort -r | xargs -r -n 1 umount -l || return 0
+  rm -rf --one-file-system "$scratch"
 }
 
 fail() {
