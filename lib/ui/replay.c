@@ -173,15 +173,19 @@ static const struct rh_keylist_entry replay_keys[] = {
     {"?", N_("keys"), N_("close this list"), 3, true},
     {"q", N_("quit"), N_("end the replay"), 9, true},
 };
-enum { KEYS = sizeof replay_keys / sizeof *replay_keys, PAUSE_KEY = 0, TAKES_KEY = 8 };
+enum { KEYS = sizeof replay_keys / sizeof *replay_keys, PAUSE_KEY = 0, TAKES_KEY = 8, HELP_KEY = 10 };
 
+/* The list of keys closes itself everywhere, and a page says so once. */
 bool rh_keylist_of_replay(size_t i, const char **key, const char **text)
 {
-	if (i > KEYS)
-		return false;
-	*key = i == 0 ? NULL : replay_keys[i - 1].key;
-	*text = i == 0 ? N_("while a recording is played") : replay_keys[i - 1].help;
-	return true;
+	*key = NULL;
+	*text = N_("while a recording is played");
+	for (size_t k = 0; k < KEYS && i > 0; k++) {
+		*key = replay_keys[k].key;
+		*text = replay_keys[k].help;
+		i -= k == HELP_KEY ? 0 : 1;
+	}
+	return i == 0;
 }
 
 static void put_keys(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_replay_view *replay)
