@@ -11,7 +11,7 @@ static const struct rh_yaml_mapping *const mappings[] = {
 
 size_t rh_bank_mapping_count(void)
 {
-	return sizeof mappings / sizeof *mappings;
+	return sizeof mappings / sizeof mappings[0];
 }
 
 const struct rh_yaml_mapping *rh_bank_mapping_at(size_t i)
