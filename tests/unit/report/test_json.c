@@ -192,7 +192,7 @@ static void a_shown_question_has_everything(void **state)
 	              "{\"point\":\"동기\",\"also\":[]}],\"options\":[\"하나\",\"둘\"],\"aliases\":[\"self\"],"
 	              "\"follow_ups\":[{\"id\":\"why\",\"question\":\"왜요?\"}],"
 	              "\"sources\":[{\"file\":\"notes.txt\",\"lines\":\"95-106\"},{\"file\":\"b.md\",\"lines\":null}],"
-	              "\"file\":\"/banks/ai.yaml\",\"line\":3}\n");
+	              "\"file\":\"/banks/ai.yaml\",\"line\":3,\"said\":null}\n");
 	rh_bank_free(bank);
 }
 
@@ -210,7 +210,7 @@ static void what_a_question_does_not_say_is_null_or_empty(void **state)
 	                    "\"prep_ms\":10000,\"time_ms\":90000,\"difficulty\":null,\"takes\":0,\"intent\":null,"
 	                    "\"section\":null,\"notes\":null,\"answer\":[],\"speaking_ms\":null,\"key_points\":[],"
 	                    "\"options\":[],\"aliases\":[],\"follow_ups\":[],\"sources\":[],\"file\":\"ai.yaml\","
-	                    "\"line\":17}\n");
+	                    "\"line\":17,\"said\":null}\n");
 	rh_bank_free(bank);
 }
 
