@@ -7,6 +7,7 @@
 #include "history/upkeep.h"
 #include "os/files.h"
 #include "runner/preflight.h"
+#include "runner/recogniser.h"
 
 #include <errno.h>
 #include <math.h>
@@ -338,6 +339,39 @@ static void look_at_settings(struct rh_checkup *c, struct rh_finding *f)
 		MESSAGE(f, tr(c, N_("none, and none needed (%s)")), path);
 }
 
+static bool go_on_trying(void *ctx, double part)
+{
+	struct rh_checkup *c = ctx;
+	(void)part;
+	enum rh_wake_kind kind = rh_wake_next(c->app->wake, NULL);
+	for (; kind != RH_WAKE_NONE; kind = rh_wake_next(c->app->wake, NULL))
+		c->stopped = c->stopped || kind == RH_WAKE_INTERRUPT || kind == RH_WAKE_END;
+	return !c->stopped;
+}
+
+static void look_at_recogniser(struct rh_checkup *c, struct rh_finding *f)
+{
+	const struct rh_config_transcriber *settings = &c->settings->transcriber;
+	struct rh_error err = {0};
+	say(f, RH_FINDING_OK, "none");
+	if (settings->command == NULL) {
+		MESSAGE(f, "%s", tr(c, N_("none, and none needed (transcriber: in the settings)")));
+		return;
+	}
+	enum rh_status status = rh_app_wake(c->app, &err);
+	const struct rh_job_pulse pulse = {.go_on = go_on_trying, .ctx = c, .wake = c->app->wake};
+	if (status == RH_OK)
+		status = rh_recognise_try(settings, rh_text_of(rh_language_names[c->app->language]), &pulse, &err);
+	if (status == RH_OK) {
+		say(f, RH_FINDING_OK, "works");
+		MESSAGE(f, tr(c, N_("%s runs")), settings->command[0]);
+		return;
+	}
+	say(f, RH_FINDING_WARNING, status == RH_ERR_NOT_FOUND ? "missing" : "fails");
+	MESSAGE(f, "%s", err.message);
+	ADVICE(f, "%s", tr(c, N_("see `rehearse help config` and rehearse-config(5)")));
+}
+
 /* ---- surroundings ---- */
 
 static void look_at_terminal(struct rh_checkup *c, struct rh_finding *f)
@@ -394,8 +428,8 @@ static const struct rh_check checks[] = {
     {"server", N_("sound server"), look_at_server}, {"microphone", N_("microphone"), look_at_microphone},
     {"output", N_("loudspeaker"), look_at_output},  {"disk", N_("disk"), look_at_disk},
     {"data", N_("data folder"), look_at_data},      {"database", N_("history"), look_at_database},
-    {"settings", N_("settings"), look_at_settings}, {"terminal", N_("terminal"), look_at_terminal},
-    {"locale", N_("language"), look_at_locale},
+    {"settings", N_("settings"), look_at_settings}, {"recogniser", N_("recogniser"), look_at_recogniser},
+    {"terminal", N_("terminal"), look_at_terminal}, {"locale", N_("language"), look_at_locale},
 };
 
 const struct rh_check *rh_checks(size_t *count_of)

@@ -3,9 +3,7 @@
 
 #include "bank/loader.h"
 
-enum { MAPPINGS = 11 };
-
-static const struct rh_yaml_mapping *const mappings[MAPPINGS] = {
+static const struct rh_yaml_mapping *const mappings[] = {
     &rh_load_bank_mapping,      &rh_load_defaults_mapping, &rh_load_question_mapping,   &rh_load_section_mapping,
     &rh_load_key_point_mapping, &rh_load_source_mapping,   &rh_load_term_mapping,       &rh_load_profile_mapping,
     &rh_load_plan_mapping,      &rh_load_step_mapping,     &rh_load_unassigned_mapping,
@@ -13,7 +11,7 @@ static const struct rh_yaml_mapping *const mappings[MAPPINGS] = {
 
 size_t rh_bank_mapping_count(void)
 {
-	return MAPPINGS;
+	return sizeof mappings / sizeof *mappings;
 }
 
 const struct rh_yaml_mapping *rh_bank_mapping_at(size_t i)

@@ -25,6 +25,7 @@ struct hearing {
 	const char *argv[RH_CONFIG_WORDS_MAX + 1];
 	bool names_output; /* an argument has {output} */
 	struct rh_child *child;
+	bool silence; /* it need not recognise anything */
 };
 
 static struct rh_text format_of(const struct rh_config_transcriber *settings)
@@ -64,6 +65,17 @@ static enum rh_status convert(const struct hearing *h, const char *path, struct 
 	                                         .go_on = h->pulse->go_on,
 	                                         .ctx = h->pulse->ctx};
 	return rh_convert(&config, err);
+}
+
+static enum rh_status write_silence(const char *path, struct rh_error *err)
+{
+	static const int16_t silence[RH_AUDIO_RATE_HZ];
+	struct rh_take_writer *writer = NULL;
+	const struct rh_take_meta meta = {.take = 0};
+	RH_TRY(rh_take_writer_new(path, &meta, 0, &writer, err));
+	enum rh_status status = rh_take_writer_frames(writer, silence, RH_AUDIO_RATE_HZ, err);
+	enum rh_status closed = rh_take_writer_close(writer, NULL, status == RH_OK ? err : NULL);
+	return status == RH_OK ? closed : status;
 }
 
 /* A word of the command with what its placeholders stand for; ~/ at its front is the home folder. */
@@ -212,7 +224,7 @@ static enum rh_status read_transcript(const struct hearing *h, struct rh_transcr
 			status = rh_error_set(err, status, "%s", why.message);
 	}
 	rh_buffer_done(&bytes);
-	if (status == RH_OK && transcript->text.length == 0) {
+	if (status == RH_OK && transcript->text.length == 0 && !h->silence) {
 		rh_transcript_done(transcript);
 		return rh_error_set(err, RH_ERR_INVALID, "%.*s recognised no words in it", RH_TEXT_ARGS(name));
 	}
@@ -230,8 +242,26 @@ static void hearing_done(struct hearing *h)
 	free(h->output);
 }
 
-enum rh_status rh_recognise(const struct rh_config_transcriber *settings, const char *path, struct rh_text lang,
-                            const struct rh_job_pulse *pulse, struct rh_transcript *transcript, struct rh_error *err)
+/* path NULL: a second of silence. */
+static enum rh_status hear(struct hearing *h, const char *path, struct rh_transcript *transcript, struct rh_error *err)
+{
+	char *silence = NULL;
+	RH_TRY(make_places(h, err));
+	RH_TRY(write_arguments(h, err));
+	if (path == NULL) {
+		silence = rh_file_join(h->folder, "silence.wav");
+		RH_TRY(silence != NULL ? write_silence(silence, err) : rh_error_no_memory(err));
+	}
+	enum rh_status status = convert(h, path != NULL ? path : silence, err);
+	free(silence);
+	RH_TRY(status);
+	RH_TRY(run(h, err));
+	return read_transcript(h, transcript, err);
+}
+
+static enum rh_status recognise(const struct rh_config_transcriber *settings, const char *path, struct rh_text lang,
+                                const struct rh_job_pulse *pulse, struct rh_transcript *transcript,
+                                struct rh_error *err)
 {
 	struct hearing *h = calloc(1, sizeof *h);
 	if (h == NULL)
@@ -239,17 +269,25 @@ enum rh_status rh_recognise(const struct rh_config_transcriber *settings, const 
 	h->settings = settings;
 	h->pulse = pulse;
 	h->lang = lang;
-	enum rh_status status = make_places(h, err);
-	if (status == RH_OK)
-		status = write_arguments(h, err);
-	if (status == RH_OK)
-		status = convert(h, path, err);
-	if (status == RH_OK)
-		status = run(h, err);
-	if (status == RH_OK)
-		status = read_transcript(h, transcript, err);
+	h->silence = path == NULL;
+	enum rh_status status = hear(h, path, transcript, err);
 	hearing_done(h);
 	free(h);
+	return status;
+}
+
+enum rh_status rh_recognise(const struct rh_config_transcriber *settings, const char *path, struct rh_text lang,
+                            const struct rh_job_pulse *pulse, struct rh_transcript *transcript, struct rh_error *err)
+{
+	return recognise(settings, path, lang, pulse, transcript, err);
+}
+
+enum rh_status rh_recognise_try(const struct rh_config_transcriber *settings, struct rh_text lang,
+                                const struct rh_job_pulse *pulse, struct rh_error *err)
+{
+	struct rh_transcript transcript = {0};
+	enum rh_status status = recognise(settings, NULL, lang, pulse, &transcript, err);
+	rh_transcript_done(&transcript);
 	return status;
 }
 

@@ -17,6 +17,11 @@
 enum rh_status rh_recognise(const struct rh_config_transcriber *settings, const char *path, struct rh_text lang,
                             const struct rh_job_pulse *pulse, struct rh_transcript *transcript, struct rh_error *err);
 
+/* Runs it on a second of silence: RH_OK when it runs and writes what it should, be it nothing; fails as rh_recognise().
+ */
+enum rh_status rh_recognise_try(const struct rh_config_transcriber *settings, struct rh_text lang,
+                                const struct rh_job_pulse *pulse, struct rh_error *err);
+
 /* Keeps a transcript and what is counted in it (attempt/delivery.h: words and fillers a minute and, where the model
  * answer is known, how much of it was said) with the take. command: the name of what wrote it. */
 enum rh_status rh_recogniser_keep(struct rh_history *history, const struct rh_attempt *take,
