@@ -30,12 +30,14 @@ static inline double f1_of(const struct score *score)
 	return 2.0 * score->right / (2.0 * score->right + score->false_alarms + score->missed);
 }
 
-/* Calls back for each line; its fields may be written to. Returns how many lines there were. */
-static inline size_t each_line(const char *name, void (*line)(void *ctx, char *fields[TABLE_FIELDS_MAX]), void *ctx)
+/* Calls back for each line of a file of this folder; its fields may be written to. Returns how many lines there were.
+ */
+static inline size_t each_line(const char *sources, const char *name,
+                               void (*line)(void *ctx, char *fields[TABLE_FIELDS_MAX]), void *ctx)
 {
 	char path[1024], text[TABLE_LINE_MAX];
 	size_t lines = 0;
-	(void)snprintf(path, sizeof path, "%s/tests/unit/words/%s", REHEARSE_SOURCE_DIR, name);
+	(void)snprintf(path, sizeof path, "%s/tests/unit/words/%s", sources, name);
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
 	while (fgets(text, sizeof text, file) != NULL) {

@@ -45,7 +45,7 @@ static void judge_line(void *ctx, char *fields[TABLE_FIELDS_MAX])
 static struct score judge_table(const char *name, size_t least)
 {
 	struct score score = {0};
-	size_t lines = each_line(name, judge_line, &score);
+	size_t lines = each_line(REHEARSE_SOURCE_DIR, name, judge_line, &score);
 	print_message("%s: %zu pairs, precision %.3f, recall %.3f\n", name, lines, precision_of(&score),
 	              recall_of(&score));
 	assert_true(lines >= least);

@@ -61,7 +61,7 @@ static void fillers_are_told_from_the_same_words_used_otherwise(void **state)
 {
 	(void)state;
 	struct score scores[LANGUAGES] = {{0}, {0}};
-	assert_true(each_line("fillers.tsv", count_line, scores) >= 60);
+	assert_true(each_line(REHEARSE_SOURCE_DIR, "fillers.tsv", count_line, scores) >= 60);
 	print_message("F1 ko %.3f, en %.3f\n", f1_of(&scores[KOREAN]), f1_of(&scores[ENGLISH]));
 	assert_true(f1_of(&scores[KOREAN]) >= 0.9);
 	assert_true(f1_of(&scores[ENGLISH]) >= 0.9);
