@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/progress.h"
+#include "history/transcripts.h"
 #include "os/files.h"
 #include "past.h"
 #include "report/record.h"
@@ -93,11 +94,29 @@ static enum rh_status add_details(struct parcel *p, struct rh_arena *arena, stru
 	return RH_OK;
 }
 
+/* The take has none: no failure. */
+static enum rh_status add_transcript(struct parcel *p, struct rh_arena *arena, struct rh_record *record)
+{
+	const struct rh_history_transcript *found = NULL;
+	struct rh_record_transcript *own = &record->transcript;
+	enum rh_status status = rh_history_transcript(p->history, record->attempt.take, &found, &p->err);
+	if (status == RH_ERR_NOT_FOUND)
+		return RH_OK;
+	RH_TRY(status);
+	record->has_transcript = true;
+	own->at_unix_ms = found->at_unix_ms;
+	own->edited = found->edited;
+	bool kept = rh_arena_text(arena, found->text, &own->text) && rh_arena_text(arena, found->parts, &own->parts) &&
+	            rh_arena_text(arena, found->command, &own->command);
+	return kept ? RH_OK : rh_error_no_memory(&p->err);
+}
+
 static enum rh_status add_record(struct parcel *p, struct rh_arena *arena, struct rh_record *record)
 {
 	struct rh_text script = RH_TEXT_NONE;
 	struct rh_buffer name = {0};
 	RH_TRY(add_details(p, arena, record));
+	RH_TRY(add_transcript(p, arena, record));
 	RH_TRY(rh_history_script(p->history, record->attempt.take, &script, &p->err));
 	enum rh_status status = pack_recording(p, &record->attempt, &name);
 	record->file = rh_buffer_view(&name);

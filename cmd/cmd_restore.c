@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/take.h"
 #include "history/progress.h"
+#include "history/transcripts.h"
 #include "history/upkeep.h"
 #include "mend.h"
 #include "os/files.h"
@@ -95,16 +96,16 @@ static enum rh_status find_next_take(struct unpacking *u)
 	return RH_OK;
 }
 
-/* One answer cannot have begun twice at the same millisecond. */
-static enum rh_status is_known(struct unpacking *u, const struct rh_attempt *attempt, bool *known)
+/* One answer cannot have begun twice at the same millisecond. *take: its number here, 0 when it is not here. */
+static enum rh_status find_known(struct unpacking *u, const struct rh_attempt *attempt, int64_t *take)
 {
 	const struct rh_history_filter filter = {.bank = attempt->bank, .id = attempt->id};
 	const struct rh_attempt *found = NULL;
 	size_t count = 0;
-	*known = false;
+	*take = 0;
 	RH_TRY(rh_history_attempts(u->history, &filter, &found, &count, &u->err));
-	for (size_t i = 0; i < count && !*known; i++)
-		*known = found[i].at_unix_ms == attempt->at_unix_ms;
+	for (size_t i = 0; i < count && *take == 0; i++)
+		*take = found[i].at_unix_ms == attempt->at_unix_ms ? found[i].take : 0;
 	return RH_OK;
 }
 
@@ -182,6 +183,44 @@ static enum rh_status take_recording(struct unpacking *u, const struct rh_record
 	return RH_OK;
 }
 
+static enum rh_status add_transcript(struct unpacking *u, int64_t take, const struct rh_record_transcript *transcript)
+{
+	const struct rh_history_transcript row = {.take = take,
+	                                          .text = transcript->text,
+	                                          .parts = transcript->parts,
+	                                          .command = transcript->command,
+	                                          .at_unix_ms = transcript->at_unix_ms,
+	                                          .edited = transcript->edited};
+	return rh_history_transcript_set(u->history, &row, &u->err);
+}
+
+static enum rh_status add_lacking_measures(struct unpacking *u, int64_t take, const struct rh_record *record)
+{
+	for (size_t i = 0; i < record->measure_count; i++) {
+		const struct rh_record_measure *measure = &record->measures[i];
+		double here = 0;
+		enum rh_status status = rh_history_measure(u->history, take, measure->name, &here, &u->err);
+		if (status == RH_ERR_NOT_FOUND)
+			status = rh_history_measure_set(u->history, take, measure->name, measure->value, &u->err);
+		RH_TRY(status);
+	}
+	return RH_OK;
+}
+
+/* A take that is here without a transcript gets the export's, with what was counted in it; one that has its own keeps
+ * it. */
+static enum rh_status complete_known(struct unpacking *u, int64_t take, const struct rh_record *record)
+{
+	const struct rh_history_transcript *here = NULL;
+	if (!record->has_transcript)
+		return RH_OK;
+	enum rh_status status = rh_history_transcript(u->history, take, &here, &u->err);
+	if (status != RH_ERR_NOT_FOUND)
+		return status;
+	RH_TRY(add_lacking_measures(u, take, record));
+	return add_transcript(u, take, &record->transcript);
+}
+
 static enum rh_status add_details(struct unpacking *u, int64_t take, const struct rh_record *record)
 {
 	for (size_t i = 0; i < record->measure_count; i++)
@@ -192,7 +231,9 @@ static enum rh_status add_details(struct unpacking *u, int64_t take, const struc
 		                                     record->marks[i].number};
 		RH_TRY(rh_history_mark_add(u->history, take, &mark, &u->err));
 	}
-	return record->script.length > 0 ? rh_history_script_set(u->history, take, record->script, &u->err) : RH_OK;
+	if (record->script.length > 0)
+		RH_TRY(rh_history_script_set(u->history, take, record->script, &u->err));
+	return record->has_transcript ? add_transcript(u, take, &record->transcript) : RH_OK;
 }
 
 /* With its old number where that is free. */
@@ -211,12 +252,12 @@ static enum rh_status add_row(struct unpacking *u, struct rh_attempt *attempt)
 static enum rh_status take_attempt(struct unpacking *u, struct rh_record *record)
 {
 	struct rh_attempt *attempt = &record->attempt;
-	bool known = false;
+	int64_t known = 0;
 	char *path = NULL;
-	RH_TRY(is_known(u, attempt, &known));
-	u->known += known;
-	if (known)
-		return RH_OK;
+	RH_TRY(find_known(u, attempt, &known));
+	u->known += known != 0;
+	if (known != 0)
+		return complete_known(u, known, record);
 	attempt->session = session_here(u, attempt->session);
 	RH_TRY(take_recording(u, record, &path));
 	attempt->path = path != NULL ? rh_text_of(path) : RH_TEXT("");

@@ -73,6 +73,22 @@ static void set_details(struct rh_value *v, const struct rh_record *record)
 	rh_value_set(v, "marks", marks);
 }
 
+static void set_transcript(struct rh_value *v, const struct rh_record *record)
+{
+	const struct rh_record_transcript *transcript = &record->transcript;
+	if (!record->has_transcript) {
+		rh_value_set(v, "transcript", json_null());
+		return;
+	}
+	struct rh_value item = rh_value_new();
+	rh_value_text(&item, "text", transcript->text);
+	rh_value_text(&item, "parts", transcript->parts);
+	rh_value_text(&item, "command", transcript->command);
+	rh_value_int(&item, "at_unix_ms", transcript->at_unix_ms);
+	rh_value_bool(&item, "edited", transcript->edited);
+	rh_value_set(v, "transcript", rh_value_take(&item));
+}
+
 static void set_attempt(struct rh_value *v, const struct rh_record *record)
 {
 	const struct rh_attempt *attempt = &record->attempt;
@@ -85,6 +101,7 @@ static void set_attempt(struct rh_value *v, const struct rh_record *record)
 	rh_value_text_or_null(v, "file", record->file);
 	rh_value_text_or_null(v, "script", record->script);
 	set_details(v, record);
+	set_transcript(v, record);
 }
 
 void rh_record_write(struct rh_buffer *out, const struct rh_record *record)
@@ -195,6 +212,24 @@ static void get_marks(struct reading *r, struct rh_record *record)
 	record->marks = marks;
 }
 
+static void get_transcript(struct reading *r, struct rh_record *record)
+{
+	const json_t *object = json_object_get(r->object, "transcript");
+	if (object == NULL || json_is_null(object))
+		return;
+	struct reading item = {.object = object, .arena = r->arena};
+	const json_t *edited = json_object_get(object, "edited");
+	record->has_transcript = true;
+	record->transcript = (struct rh_record_transcript){.text = text_at(&item, "text", false),
+	                                                   .parts = text_at(&item, "parts", false),
+	                                                   .command = text_at(&item, "command", false),
+	                                                   .at_unix_ms = number_at(&item, "at_unix_ms"),
+	                                                   .edited = json_is_true(edited)};
+	r->no_memory = r->no_memory || item.no_memory;
+	if (r->missing == NULL && (item.missing != NULL || !json_is_boolean(edited)))
+		r->missing = "transcript";
+}
+
 static void get_attempt(struct reading *r, struct rh_record *record)
 {
 	struct rh_attempt *attempt = &record->attempt;
@@ -210,6 +245,7 @@ static void get_attempt(struct reading *r, struct rh_record *record)
 	record->script = text_at(r, "script", true);
 	get_measures(r, record);
 	get_marks(r, record);
+	get_transcript(r, record);
 	bool sensible = attempt->take > 0 && attempt->session > 0 && attempt->answer_ms >= 0 && attempt->target_ms >= 0;
 	if (!sensible && r->missing == NULL)
 		r->missing = "take";

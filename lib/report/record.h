@@ -17,6 +17,13 @@ struct rh_record_mark {
 	int64_t at_ms, number;
 	struct rh_text kind;
 };
+struct rh_record_transcript {
+	struct rh_text text;    /* empty where nothing was said */
+	struct rh_text parts;   /* its times as the history keeps them; may be empty */
+	struct rh_text command; /* name of what wrote it */
+	int64_t at_unix_ms;     /* when it was made or edited */
+	bool edited;            /* a person changed it */
+};
 struct rh_record_session {
 	int64_t session, at_unix_ms, ended_unix_ms, seed, planned;
 	struct rh_text command, title;
@@ -34,6 +41,8 @@ struct rh_record {
 	size_t measure_count;
 	const struct rh_record_mark *marks;
 	size_t mark_count;
+	bool has_transcript; /* never in exports of before there were any; else transcript says nothing */
+	struct rh_record_transcript transcript;
 };
 
 /* Appends one line. */

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # round_trip.sh PROGRAM HISTORY-MAKER: what was exported and restored on an empty machine has the same statistics, takes and
-# recordings; restoring again adds nothing; restoring beside other answers overwrites none; purge does what its dry run said.
+# recordings, marks and transcripts; restoring again adds nothing; restoring beside other answers overwrites none; purge does what
+# its dry run said.
 set -eu
 program=$1 history=$2
 top=$(mktemp -d)
@@ -28,6 +29,13 @@ practise old one
 practise old other
 practise old one
 
+# What was said: take 7 by a recogniser with times, take 8 corrected by hand.
+mkdir -p "$top/old/.config/rehearse"
+printf 'WEBVTT\n\n00:00.100 --> 00:00.400\n음 첫째\n\n00:00.500 --> 00:00.900\num "답"\n' >"$top/words.vtt"
+printf 'transcriber: {command: [sh, -c, "cat %s", "{file}"], output: vtt}\n' "$top/words.vtt" >"$top/old/.config/rehearse/config.yaml"
+as old transcribe 7 8 >/dev/null 2>&1 || fail "no transcripts were made"
+EDITOR='sed -i s/um/well/' as old transcribe 8 --edit >/dev/null 2>&1 || fail "a transcript was not corrected"
+
 as old export "$top/box" >"$top/said"
 grep -q 'takes: 9 · recordings: 3' "$top/said" || fail "export said: $(cat "$top/said")"
 ! as old export "$top/box" 2>/dev/null || fail "an export was written over another"
@@ -44,6 +52,47 @@ for take in 7 8 9; do
   cmp "$(of old)" "$(of new)" || fail "recording $take differs"
   case $(of new) in "$(data new)/takes/"*) ;; *) fail "recording $take lies elsewhere" ;; esac
 done
+
+# spoken MACHINE: everything that is told of what was said.
+spoken() {
+  { as "$1" show one --json && as "$1" show other --json && as "$1" compare 7 8 --json; } | sed "s|$top/$1/|/|g"
+}
+spoken old >"$top/old.json"
+spoken new >"$top/new.json"
+cmp "$top/old.json" "$top/new.json" || fail "what was said differs"
+grep -qF '"transcript":"음 첫째 um \"답\""' "$top/new.json" || fail "a transcript is gone"
+grep -q '"edited":true' "$top/new.json" || fail "nobody corrected it any more"
+grep -q '"parts":\[{"start_ms":100,' "$top/new.json" || fail "its times are gone"
+as new export "$top/again" >/dev/null
+cmp "$top/box/history.jsonl" "$top/again/history.jsonl" || fail "an export of what was restored is another"
+
+# Marks of every kind; then an export of before there were transcripts, which get theirs later, and are not replaced.
+# restored MACHINE BOX: what this machine exports after it took the box in.
+restored() {
+  mkdir -p "$(data "$1")"
+  as "$1" restore "$top/$2" >"$top/said" || fail "restore of $2 said: $(cat "$top/said")"
+  rm -rf "$top/$1-out"
+  as "$1" export "$top/$1-out" >/dev/null
+}
+cp -r "$top/box" "$top/marked"
+sed -i 's/"marks":\[[^]]*\]/"marks":[{"at_ms":1,"kind":"cue","number":2},{"at_ms":2,"kind":"section","number":1},{"at_ms":2,"kind":"stuck","number":0},{"at_ms":3,"kind":"mark","number":0},{"at_ms":4,"kind":"filler","number":0}]/' "$top/marked/history.jsonl"
+[ "$(grep -c '"kind":"filler"' "$top/marked/history.jsonl")" = 9 ] || fail "there is nothing to mark"
+restored fifth marked
+cmp "$top/marked/history.jsonl" "$top/fifth-out/history.jsonl" || fail "marks differ"
+cp -r "$top/box" "$top/before-words"
+sed -i 's/,"transcript":null}$/}/; s/,"transcript":{[^}]*}}$/}/; s/,*"words_per_minute":[^,}]*//' "$top/before-words/history.jsonl"
+! grep -qE '"(transcript|words_per_minute)"' "$top/before-words/history.jsonl" || fail "the older export is none"
+restored sixth before-words
+grep -q 'takes added: 9 · recordings: 3' "$top/said" || fail "an older export: $(cat "$top/said")"
+[ "$(grep -c '"transcript":null' "$top/sixth-out/history.jsonl")" = 9 ] || fail "an older export has transcripts"
+restored sixth box
+grep -q 'takes added: 0 · recordings: 0 · here already: 9' "$top/said" || fail "transcripts later: $(cat "$top/said")"
+cmp "$top/box/history.jsonl" "$top/sixth-out/history.jsonl" || fail "transcripts did not come later"
+cp -r "$top/box" "$top/other-words"
+sed -i 's/음 첫째/음 둘째/' "$top/other-words/history.jsonl"
+! cmp -s "$top/box/history.jsonl" "$top/other-words/history.jsonl" || fail "the other words are none"
+restored sixth other-words
+cmp "$top/box/history.jsonl" "$top/sixth-out/history.jsonl" || fail "a transcript was replaced"
 
 grep -qF '"script":"첫째 \"답\""' "$top/box/history.jsonl" || fail "the model answer was not kept with its take"
 as new restore "$top/box" >"$top/said"

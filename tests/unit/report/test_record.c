@@ -40,6 +40,12 @@ static struct rh_record an_attempt(void)
 	    .measure_count = 2,
 	    .marks = marks,
 	    .mark_count = 2,
+	    .has_transcript = true,
+	    .transcript = {.text = RH_TEXT("음 안녕하세요.\n\"네\""),
+	                   .parts = RH_TEXT("0 1500 0 20\n1500 2000 21 26\n"),
+	                   .command = RH_TEXT("whisper-cli"),
+	                   .at_unix_ms = 1795449999000,
+	                   .edited = true},
 	};
 }
 
@@ -84,6 +90,79 @@ static void an_attempt_comes_back_whole(void **state)
 	assert_int_equal(r.mark_count, 2);
 	assert_int_equal(r.marks[1].number, -2);
 	check_text(r.marks[1].kind, "hint");
+	rh_arena_done(&arena);
+}
+
+static void a_transcript_comes_back_with_its_times(void **state)
+{
+	struct rh_arena arena = {0};
+	struct rh_record written = an_attempt();
+	(void)state;
+	struct rh_record r = read_back(&written, &arena);
+	assert_true(r.has_transcript && r.transcript.edited);
+	check_text(r.transcript.text, "음 안녕하세요.\n\"네\"");
+	check_text(r.transcript.parts, "0 1500 0 20\n1500 2000 21 26\n");
+	check_text(r.transcript.command, "whisper-cli");
+	assert_true(r.transcript.at_unix_ms == 1795449999000);
+	written.transcript = (struct rh_record_transcript){.command = RH_TEXT("x")}; /* nothing was said */
+	r = read_back(&written, &arena);
+	assert_true(r.has_transcript && !r.transcript.edited);
+	check_text(r.transcript.text, "");
+	check_text(r.transcript.parts, "");
+	written.has_transcript = false;
+	assert_false(read_back(&written, &arena).has_transcript);
+	rh_arena_done(&arena);
+}
+
+/* Reads the attempt with other words in place of its transcript, as an older or another program may write them. */
+static enum rh_status read_with(const char *instead, struct rh_record *record, struct rh_arena *arena,
+                                struct rh_error *err)
+{
+	struct rh_buffer out = {0}, line = {0};
+	struct rh_record written = an_attempt();
+	written.has_transcript = false;
+	rh_record_write(&out, &written);
+	const char *at = strstr(out.data, ",\"transcript\":null");
+	assert_non_null(at);
+	rh_buffer_text(&line, (struct rh_text){out.data, (size_t)(at - out.data)});
+	rh_buffer_string(&line, instead);
+	rh_buffer_byte(&line, '}');
+	enum rh_status status = rh_record_read(rh_buffer_view(&line), arena, record, err);
+	rh_buffer_done(&out);
+	rh_buffer_done(&line);
+	return status;
+}
+
+static void an_export_of_before_there_were_transcripts_is_read(void **state)
+{
+	struct rh_arena arena = {0};
+	struct rh_record record = {.has_transcript = true};
+	(void)state;
+	assert_int_equal(read_with("", &record, &arena, NULL), RH_OK);
+	assert_false(record.has_transcript);
+	assert_int_equal(record.mark_count, 2);
+	rh_arena_done(&arena);
+}
+
+static void a_transcript_that_is_none_is_named(void **state)
+{
+	static const char *const faulty[] = {
+	    ",\"transcript\":\"text\"",
+	    ",\"transcript\":{}",
+	    ",\"transcript\":{\"parts\":\"\",\"command\":\"x\",\"at_unix_ms\":1,\"edited\":false}",
+	    ",\"transcript\":{\"text\":1,\"parts\":\"\",\"command\":\"x\",\"at_unix_ms\":1,\"edited\":false}",
+	    ",\"transcript\":{\"text\":\"\",\"parts\":[],\"command\":\"x\",\"at_unix_ms\":1,\"edited\":false}",
+	    ",\"transcript\":{\"text\":\"\",\"parts\":\"\",\"command\":\"x\",\"at_unix_ms\":1.5,\"edited\":false}",
+	    ",\"transcript\":{\"text\":\"\",\"parts\":\"\",\"command\":\"x\",\"at_unix_ms\":1,\"edited\":1}",
+	};
+	struct rh_arena arena = {0};
+	(void)state;
+	for (size_t i = 0; i < sizeof faulty / sizeof faulty[0]; i++) {
+		struct rh_record record;
+		struct rh_error err = {0};
+		assert_int_equal(read_with(faulty[i], &record, &arena, &err), RH_ERR_SYNTAX);
+		assert_non_null(strstr(err.message, "'transcript'"));
+	}
 	rh_arena_done(&arena);
 }
 
@@ -153,6 +232,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_attempt_comes_back_whole),
+	    cmocka_unit_test(a_transcript_comes_back_with_its_times),
+	    cmocka_unit_test(an_export_of_before_there_were_transcripts_is_read),
+	    cmocka_unit_test(a_transcript_that_is_none_is_named),
 	    cmocka_unit_test(a_session_and_a_head_come_back),
 	    cmocka_unit_test(what_is_no_record_is_refused),
 	    cmocka_unit_test(each_missing_member_is_named),
