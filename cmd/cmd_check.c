@@ -222,7 +222,7 @@ static enum rh_status fix_files(struct check *c, const struct rh_options *option
 static int check(struct check *c, const struct rh_options *options)
 {
 	c->volumes = calloc(options->word_count, sizeof *c->volumes);
-	c->banks = calloc(options->word_count, sizeof *c->banks);
+	c->banks = calloc(options->word_count, sizeof(void *));
 	enum rh_status status = c->volumes != NULL && c->banks != NULL ? RH_OK : rh_error_no_memory(&c->err);
 	if (status == RH_OK)
 		status = fix_files(c, options);

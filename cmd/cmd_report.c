@@ -218,6 +218,10 @@ static enum rh_status write_out(struct press *p, writer *write)
 		status = rh_file_write(p->given[REPORT_OUTPUT].text, rh_buffer_view(&out),
 		                       given(p, REPORT_FORCE) ? RH_REPLACE_ALLOWED : RH_REPLACE_NEVER, &p->err);
 	rh_buffer_done(&out);
+	if (status == RH_ERR_EXISTS)
+		return rh_error_set(&p->err, status,
+		                    rh_tr_get(&p->app->tr, N_("%s exists already (--force replaces it)")),
+		                    p->given[REPORT_OUTPUT].text);
 	return status;
 }
 
@@ -229,6 +233,17 @@ static enum rh_status make(struct press *p, writer *write, int since_day)
 		                    rh_tr_get(&p->app->tr, N_("there are no takes yet (rehearse run makes some)")));
 	RH_TRY(collect(p, since_day));
 	return write_out(p, write);
+}
+
+static void say_made(const struct press *p)
+{
+	struct rh_page page;
+	rh_page_init(&page, p->app);
+	/* Translators: how many answers a report shows, and its file. */
+	(void)rh_frame_printf(&page.frame, rh_frame_row(&page.frame), 0, RH_STYLE_PLAIN,
+	                      rh_tr_get(&p->app->tr, N_("answers: %zu · written to %s")), p->count,
+	                      p->given[REPORT_OUTPUT].text);
+	rh_page_done(&page);
 }
 
 static void press_done(struct press *p)
@@ -262,7 +277,10 @@ int rh_cmd_report(struct rh_app *app, const struct rh_options *options)
 		       p.given[REPORT_SINCE].text);
 		return RH_EXIT_MISUSE;
 	}
-	int exit_status = make(&p, write, since_day) == RH_OK ? RH_EXIT_DONE : rh_say_error(app, &p.err);
+	bool made = make(&p, write, since_day) == RH_OK;
+	if (made)
+		say_made(&p);
+	int exit_status = made ? RH_EXIT_DONE : rh_say_error(app, &p.err);
 	press_done(&p);
 	return exit_status;
 }

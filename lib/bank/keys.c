@@ -3,7 +3,9 @@
 
 #include "bank/loader.h"
 
-static const struct rh_yaml_mapping *const mappings[] = {
+enum { MAPPINGS = 11 };
+
+static const struct rh_yaml_mapping *const mappings[MAPPINGS] = {
     &rh_load_bank_mapping,      &rh_load_defaults_mapping, &rh_load_question_mapping,   &rh_load_section_mapping,
     &rh_load_key_point_mapping, &rh_load_source_mapping,   &rh_load_term_mapping,       &rh_load_profile_mapping,
     &rh_load_plan_mapping,      &rh_load_step_mapping,     &rh_load_unassigned_mapping,
@@ -11,7 +13,7 @@ static const struct rh_yaml_mapping *const mappings[] = {
 
 size_t rh_bank_mapping_count(void)
 {
-	return sizeof mappings / sizeof *mappings;
+	return MAPPINGS;
 }
 
 const struct rh_yaml_mapping *rh_bank_mapping_at(size_t i)

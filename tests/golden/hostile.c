@@ -258,11 +258,12 @@ static _Noreturn void rewrite_for_ever(const char *path)
 {
 	static const char whole[] = "- {id: a, question: Why?}\n- {id: b, question: What?}\n";
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	for (size_t i = 0; fd >= 0; i++) {
+	if (fd < 0)
+		_exit(1);
+	for (size_t i = 0;; i++) {
 		(void)!pwrite(fd, whole, sizeof whole - 1, (off_t)(i % 4 * (sizeof whole - 1)));
 		(void)!ftruncate(fd, i % 3 == 0 ? 0 : (off_t)(i % 200));
 	}
-	_exit(1);
 }
 
 static void a_file_that_changes_while_it_is_read_does_no_harm(void **state)

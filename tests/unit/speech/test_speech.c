@@ -14,6 +14,7 @@
 static const struct voice_phrase phrases[] = {{1200, 10}, {3800, 15}, {8300, 10}, {12700, 10}, {15700, 5}, {20700, 10}};
 enum { PHRASES = sizeof phrases / sizeof phrases[0], TALK_MS = 30000, TALK_SYLLABLES = 60, TALK_SPEECH_MS = 12000 };
 enum { FIRST_MS = 1200, LAST_MS = 22700, RATE_HZ = 48000 };
+enum { BLOCK = 4096 };
 
 struct talk {
 	struct rh_speech *speech;
@@ -231,14 +232,23 @@ static void gain_changes_nothing(void **state)
 	free(sound.samples);
 }
 
+/* Block by block: given everything at once, the library moves all of it for each of its own blocks. */
 static struct voice_sound resampled(const struct voice_sound *sound, int rate_hz)
 {
 	struct voice_sound out = voice_silence(rate_hz, TALK_MS);
-	size_t done = 0;
-	soxr_error_t failed = soxr_oneshot(sound->rate_hz, rate_hz, 1, sound->samples, sound->count, NULL, out.samples,
-	                                   out.count, &done, NULL, NULL, NULL);
+	soxr_error_t failed = NULL;
+	soxr_t soxr = soxr_create(sound->rate_hz, rate_hz, 1, &failed, NULL, NULL, NULL);
 	assert_null(failed);
-	out.count = done;
+	size_t given = 0, got = 0;
+	for (size_t done = 1; given < sound->count || done > 0; got += done) {
+		size_t left = sound->count - given, taken = 0;
+		const float *in = left > 0 ? sound->samples + given : NULL;
+		assert_null(soxr_process(soxr, in, left < BLOCK ? left : BLOCK, &taken, out.samples + got,
+		                         out.count - got, &done));
+		given += taken;
+	}
+	soxr_delete(soxr);
+	out.count = got;
 	return out;
 }
 
