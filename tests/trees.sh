@@ -20,14 +20,16 @@ say() {
   printf '\n== %s\n' "$*"
 }
 
-# build TREE CMAKE-ARGUMENT…
+# build TREE CMAKE-ARGUMENT…: everything, or what $targets names.
 build() {
   tree=$trees/$1
   shift
   say "building ${tree#"$root"/}"
   cmake -S "$root" -B "$tree" -G Ninja -DREHEARSE_TESTS=ON -DREHEARSE_WERROR=ON "$@"
-  cmake --build "$tree"
+  # shellcheck disable=SC2086 # a list
+  cmake --build "$tree" ${targets:+--target $targets}
 }
+targets=
 
 # count LOG PATTERN
 count() {
