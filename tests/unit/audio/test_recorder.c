@@ -342,13 +342,13 @@ static void without_a_path_nothing_is_kept_but_the_tap_hears(void **state)
 	struct bench *bench = *state;
 	assert_int_equal(rh_recorder_prepare(bench->recorder, NULL, NULL, 1000, NULL), RH_OK);
 	rh_recorder_start(bench->recorder, at(bench, 500));
-	fake_hears(&bench->fake, 9600, BLOCK);
+	/* Asked for before the frames come: a late stop takes back what was written, not what was heard. */
 	rh_recorder_stop(bench->recorder, at(bench, 5500));
+	fake_hears(&bench->fake, 9600, BLOCK);
 	struct rh_recorder_event end = await(bench, RH_RECORDER_FINISHED);
 	assert_false(end.kept);
 	assert_int_equal(end.frames, 5000);
-	/* A stop that comes late takes back what was written; what has been heard by then has been heard. */
-	assert_in_range(bench->tapped, 5000, 9600 - 500);
+	assert_int_equal(bench->tapped, 5000);
 	assert_float_equal(bench->first_tapped, fake_sample(500) / 32768.0F, 0);
 }
 
