@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What tests/run and tests/long share; read with `.`. Trees are build folders below build-tests.
 set -eu
-root=$(cd "$(dirname "$0")/.." && pwd)
+# The script that reads this lies in tests/ or in a folder of it.
+root=$(cd "$(dirname "$0")" && pwd)
+while [ ! -e "$root/tests/trees.sh" ]; do root=$(dirname "$root"); done
 trees=$root/build-tests
 summary=
 failed=0
