@@ -539,7 +539,10 @@ static void a_take_is_heard_whole_and_unchanged(void **state)
 	const char *heard = prepare(bench, "heard.wav");
 	const struct rh_player_config config = {.notify = on_notify, .notify_ctx = bench};
 	assert_int_equal(rh_player_new(&config, &bench->player, NULL), RH_OK);
-	rh_recorder_start(bench->recorder, rh_clock_monotonic_ns());
+	int64_t start_ns = rh_clock_monotonic_ns();
+	rh_recorder_start(bench->recorder, start_ns);
+	/* What sounds sooner than that may lie before the answer's edge. */
+	speak_until(bench, start_ns + EDGE_NS);
 	int64_t before_ns = rh_clock_monotonic_ns();
 	assert_int_equal(rh_player_play(bench->player, path, 0, NULL), RH_OK);
 	await_state(bench, RH_PLAYER_ENDED);
@@ -553,8 +556,9 @@ static void a_take_is_heard_whole_and_unchanged(void **state)
 	while (begin < frames && samples[begin] == 0)
 		begin++;
 	assert_true(frames - begin >= RATE);
+	assert_int_equal(find_in_noise(samples + begin), 0);
 	assert_memory_equal(samples + begin, noise, RATE * sizeof *samples);
-	assert_in_range(begin, 0, 200 * 48); /* and it was heard soon */
+	assert_in_range(begin, 0, 250 * 48); /* and it was heard soon */
 	free(samples);
 }
 

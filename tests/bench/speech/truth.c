@@ -30,7 +30,7 @@ static bool read_clip(struct truth_clip *clip, char *line)
 		if (at != NULL)
 			*at++ = '\0';
 	}
-	if (count < 11 || strcmp(columns[0], "file") == 0)
+	if (count < 11 || strcmp(columns[0], "file") == 0 || strlen(columns[0]) >= sizeof clip->file)
 		return false;
 	*clip = (struct truth_clip){
 	    .korean = strcmp(columns[1], "ko") == 0,
@@ -42,7 +42,7 @@ static bool read_clip(struct truth_clip *clip, char *line)
 	    .last_s = strtod(columns[5], NULL),
 	};
 	clip->counted = clip->syllables > 0 && strstr(columns[10], "not syllables") == NULL;
-	snprintf(clip->file, sizeof clip->file, "%s", columns[0]);
+	memcpy(clip->file, columns[0], strlen(columns[0]) + 1);
 	if (clip->timed)
 		read_pauses(clip, columns[6]);
 	return true;
