@@ -3,6 +3,7 @@
 
 #include "chores.h"
 #include "events.h"
+#include "history/running.h"
 #include "mend.h"
 #include "os/clock.h"
 #include "os/files.h"
@@ -221,6 +222,8 @@ static enum rh_status find_first(struct sitting *s)
 {
 	if (s->wish->resume == 0)
 		return RH_OK;
+	if (rh_history_session_hold(s->history, s->wish->resume, &s->err) == RH_ERR_EXISTS)
+		return rh_resume_is_running(s->app, &s->err);
 	RH_TRY(rh_resume_first(&s->plan, s->history, s->wish->resume, &s->first, &s->err));
 	if (s->first < s->plan.count)
 		return RH_OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resume.h"
 
+#include "history/running.h"
 #include "past.h"
 
 #include <stdlib.h>
@@ -51,8 +52,8 @@ static bool is_unfinished(struct rh_history *history, int64_t number)
 }
 
 /* Number of the newest interview that is unfinished, else of the newest; what other commands entered (intro, add) is
- * passed over. 0: there is none. */
-static int64_t find_interview(struct rh_history *history)
+ * passed over. 0: there is none but what another program is running. */
+static int64_t find_interview(struct rh_history *history, bool *running)
 {
 	const struct rh_history_session *session = NULL;
 	if (history == NULL || rh_history_session(history, 0, &session, NULL) != RH_OK)
@@ -62,20 +63,32 @@ static int64_t find_interview(struct rh_history *history)
 		if (rh_history_session(history, number, &session, NULL) != RH_OK || !is_interview(session->command))
 			continue;
 		newest = newest == 0 ? number : newest;
-		if (is_unfinished(history, number))
+		if (rh_history_session_is_running(history, number))
+			*running = true;
+		else if (is_unfinished(history, number))
 			return number;
 	}
-	return newest;
+	return *running ? 0 : newest;
 }
 
-static enum rh_status read_command(struct rh_resume *resume, struct rh_history *history, const struct rh_tr *tr,
+enum rh_status rh_resume_is_running(struct rh_app *app, struct rh_error *err)
+{
+	return rh_error_set(err, RH_ERR_EXISTS, "%s",
+	                    rh_tr_get(&app->tr, N_("the interview is still running in another terminal (end it there; "
+	                                           "run begins a new one)")));
+}
+
+static enum rh_status read_command(struct rh_resume *resume, struct rh_history *history, struct rh_app *app,
                                    struct rh_error *err)
 {
 	const struct rh_history_session *session = NULL;
-	int64_t number = find_interview(history);
+	bool running = false;
+	int64_t number = find_interview(history, &running);
+	if (number == 0 && running)
+		return rh_resume_is_running(app, err);
 	if (number == 0 || rh_history_session(history, number, &session, NULL) != RH_OK)
 		return rh_error_set(err, RH_ERR_NOT_FOUND, "%s",
-		                    rh_tr_get(tr, N_("there is no interview to go on with (run begins one)")));
+		                    rh_tr_get(&app->tr, N_("there is no interview to go on with (run begins one)")));
 	resume->session = number;
 	resume->at_unix_ms = session->at_unix_ms;
 	RH_TRY(rh_words_split(session->command, &resume->words, err));
@@ -89,7 +102,7 @@ enum rh_status rh_resume_init(struct rh_resume *resume, struct rh_app *app, stru
 	struct rh_history *history = NULL;
 	enum rh_status status = rh_past_open(app, &history, err);
 	if (status == RH_OK)
-		status = read_command(resume, history, &app->tr, err);
+		status = read_command(resume, history, app, err);
 	rh_history_free(history);
 	return status;
 }
@@ -113,15 +126,12 @@ static size_t item_of(const struct rh_plan *plan, size_t at, const struct rh_att
 	return at;
 }
 
-static size_t after(const struct rh_plan *plan, size_t at, enum rh_outcome outcome)
+/* As the session itself goes on: it follows up on what was answered in any take. */
+static size_t after(const struct rh_plan *plan, size_t at, enum rh_outcome last, bool answered)
 {
-	if (outcome == RH_OUTCOME_INTERRUPTED || outcome == RH_OUTCOME_QUIT)
+	if (last == RH_OUTCOME_INTERRUPTED || last == RH_OUTCOME_QUIT)
 		return at;
-	size_t next = at + 1;
-	if (outcome == RH_OUTCOME_SKIPPED)
-		while (next < plan->count && plan->items[next].depth > plan->items[at].depth)
-			next++;
-	return next;
+	return answered ? at + 1 : rh_plan_after(plan->items, plan->count, at);
 }
 
 enum rh_status rh_resume_first(const struct rh_plan *plan, struct rh_history *history, int64_t session, size_t *first,
@@ -130,13 +140,16 @@ enum rh_status rh_resume_first(const struct rh_plan *plan, struct rh_history *hi
 	struct rh_history_filter filter = {.session = session};
 	const struct rh_attempt *newest_first = NULL;
 	size_t count = 0, at = 0, next = 0;
+	bool answered = false;
 	RH_TRY(rh_history_attempts(history, &filter, &newest_first, &count, err));
 	for (size_t i = count; i-- > 0;) {
 		size_t item = item_of(plan, at, &newest_first[i]);
 		if (item == plan->count)
 			continue;
+		enum rh_outcome outcome = newest_first[i].outcome;
+		answered = (item == at && answered) || outcome != RH_OUTCOME_SKIPPED;
 		at = item;
-		next = after(plan, at, newest_first[i].outcome);
+		next = after(plan, at, outcome, answered);
 	}
 	*first = next;
 	return RH_OK;

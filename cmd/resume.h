@@ -15,9 +15,12 @@ struct rh_resume {
 	struct rh_words words; /* what was given to `run`, without program and command */
 };
 
-/* RH_ERR_NOT_FOUND when no session was begun by `run`. */
+/* Passes over what another program is running. RH_ERR_NOT_FOUND when no session was begun by `run`, RH_ERR_EXISTS when
+ * none is unfinished but those. */
 enum rh_status rh_resume_init(struct rh_resume *resume, struct rh_app *app, struct rh_error *err);
 void rh_resume_done(struct rh_resume *resume);
+/* RH_ERR_EXISTS, and what to do about it. */
+enum rh_status rh_resume_is_running(struct rh_app *app, struct rh_error *err);
 
 /* The item to begin with: the one whose answer was interrupted or left, else the one after the last that was answered
  * or skipped. The plan's count when all were. */

@@ -12,9 +12,9 @@
 
 enum { BUSY_MS = 5000, RETRY_MS = 10, PRIVATE_MODE = 0600, OTHERS = 077 };
 
-static bool in_memory(const char *path)
+bool rh_database_in_memory(const struct rh_history *history)
 {
-	return strcmp(path, ":memory:") == 0;
+	return strcmp(history->path, ":memory:") == 0;
 }
 
 static enum rh_status cannot_open(const char *path, const char *why, struct rh_error *err)
@@ -53,7 +53,7 @@ static enum rh_status connect(struct rh_history *history, const char *name, int 
 
 enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err)
 {
-	if (!in_memory(history->path))
+	if (!rh_database_in_memory(history))
 		RH_TRY(ensure_file(history->path, err));
 	return connect(history, history->path, SQLITE_OPEN_READWRITE, err);
 }
@@ -97,7 +97,7 @@ enum rh_status rh_database_open_to_read(struct rh_history *history, struct rh_er
 enum rh_status rh_database_check_size(struct rh_history *history, struct rh_error *err)
 {
 	int64_t page_size = 0;
-	if (in_memory(history->path))
+	if (rh_database_in_memory(history))
 		return RH_OK;
 	RH_TRY(rh_database_number(history, "PRAGMA page_size", &page_size, err));
 	if (page_size < 1 || size_of(history, "-wal") > 0 || size_of(history, "") % page_size == 0)
@@ -128,7 +128,7 @@ static int switch_to_log(sqlite3 *db)
 
 enum rh_status rh_database_settle(struct rh_history *history, struct rh_error *err)
 {
-	if (in_memory(history->path))
+	if (rh_database_in_memory(history))
 		return RH_OK;
 	tighten(history->path, "");
 	if (switch_to_log(history->db) != SQLITE_OK)

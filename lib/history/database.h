@@ -29,7 +29,11 @@ struct rh_history {
 	struct rh_history_statement statements[RH_HISTORY_STATEMENTS_MAX];
 	sqlite3_stmt *lists[RH_HISTORY_LISTS]; /* owned; attempts by which filters are set */
 	struct rh_history_results results;     /* of the last call that listed or got */
+	int running_fd;                        /* owned; holds the session that is run; -1: none */
 };
+
+/* It keeps nothing. */
+bool rh_database_in_memory(const struct rh_history *history);
 
 /* Opens the connection and sets what holds for it alone; a new file is made, 0600. Reads nothing yet. */
 enum rh_status rh_database_open(struct rh_history *history, struct rh_error *err);

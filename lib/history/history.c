@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/history.h"
 
+#include "history/running.h"
 #include "history/schema.h"
 #include "history/upkeep.h"
 #include "os/clock.h"
@@ -43,8 +44,10 @@ static enum rh_status make(const char *path, enum rh_status (*open)(struct rh_hi
                            struct rh_history **history, struct rh_error *err)
 {
 	struct rh_history *made = calloc(1, sizeof *made);
-	if (made != NULL)
+	if (made != NULL) {
+		made->running_fd = -1;
 		made->path = strdup(path);
+	}
 	enum rh_status status = made == NULL || made->path == NULL ? rh_error_no_memory(err) : open(made, err);
 	if (status != RH_OK) {
 		rh_history_free(made);
@@ -78,6 +81,7 @@ void rh_history_free(struct rh_history *history)
 {
 	if (history == NULL)
 		return;
+	rh_history_let_go(history);
 	rh_database_close(history);
 	free(history->path);
 	free(history);
@@ -107,6 +111,18 @@ enum rh_status rh_history_session_end(struct rh_history *history, int64_t number
 	RH_TRY(
 	    rh_database_prepare(history, "UPDATE session SET ended_unix_ms = ?1 WHERE session = ?2", &statement, err));
 	rh_database_bind(statement, 1, at_unix_ms);
+	rh_database_bind(statement, 2, number);
+	rh_history_let_go(history);
+	return rh_database_change(history, statement, "session", number, err);
+}
+
+enum rh_status rh_history_session_pass_over(struct rh_history *history, int64_t number, int64_t questions,
+                                            struct rh_error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	RH_TRY(rh_database_prepare(history, "UPDATE session SET planned = planned - ?1 WHERE session = ?2", &statement,
+	                           err));
+	rh_database_bind(statement, 1, questions);
 	rh_database_bind(statement, 2, number);
 	return rh_database_change(history, statement, "session", number, err);
 }

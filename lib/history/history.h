@@ -29,7 +29,7 @@ struct rh_history_session {
 	int64_t session; /* number; 0 when adding */
 	int64_t at_unix_ms;
 	int64_t seed;           /* the 64 bits of the seed */
-	int64_t planned;        /* questions planned */
+	int64_t planned;        /* questions to be asked, without those passed over */
 	struct rh_text command; /* the command that repeats it */
 	struct rh_text title;
 	int64_t ended_unix_ms; /* 0 while it runs and after a crash; ignored when adding */
@@ -38,6 +38,9 @@ enum rh_status rh_history_session_begin(struct rh_history *history, const struct
                                         int64_t *number, struct rh_error *err);
 enum rh_status rh_history_session_end(struct rh_history *history, int64_t number, int64_t at_unix_ms,
                                       struct rh_error *err);
+/* So many of the planned questions are not going to be asked. */
+enum rh_status rh_history_session_pass_over(struct rh_history *history, int64_t number, int64_t questions,
+                                            struct rh_error *err);
 
 /* One session; 0 means the newest. *session borrowed until the next call that lists or gets. */
 enum rh_status rh_history_session(struct rh_history *history, int64_t number, const struct rh_history_session **session,

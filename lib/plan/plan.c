@@ -504,3 +504,11 @@ void rh_plan_done(struct rh_plan *plan)
 	free(plan->items);
 	*plan = (struct rh_plan){0};
 }
+
+size_t rh_plan_after(const struct rh_item *items, size_t count, size_t at)
+{
+	size_t next = at + 1;
+	while (next < count && items[next].depth > items[at].depth)
+		next++;
+	return next;
+}

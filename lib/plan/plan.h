@@ -93,6 +93,8 @@ struct rh_plan {
  * takes those. Within a plan nothing is asked twice, unless an `ask` says so. */
 enum rh_status rh_plan_init(struct rh_plan *plan, const struct rh_plan_request *request, struct rh_error *err);
 void rh_plan_done(struct rh_plan *plan);
+/* The item after this one and the follow-ups that stand behind it; count when there is none. */
+size_t rh_plan_after(const struct rh_item *items, size_t count, size_t at);
 
 /* A question by "bank/id" or "id" among the banks, at any depth; *bank gets its bank. The first bank that has it wins.
  * NULL when there is none. */

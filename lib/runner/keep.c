@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "history/jobs.h"
 #include "history/progress.h"
+#include "history/running.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "runner/archiver.h"
@@ -136,7 +137,10 @@ static enum rh_status enter_session(struct rh_run *run, struct rh_error *err)
 	    .command = config->command,
 	    .title = config->plan->title,
 	};
-	return rh_history_session_begin(config->history, &session, &run->session_number, err);
+	RH_TRY(rh_history_session_begin(config->history, &session, &run->session_number, err));
+	/* A new number is nobody else's; without the lock another program may take the session for a lost one. */
+	(void)rh_history_session_hold(config->history, run->session_number, NULL);
+	return RH_OK;
 }
 
 /* The attempt's row, and before the first one the session's. What another program held up is tried again with the next

@@ -234,6 +234,14 @@ static void closed(struct rh_run *run, const struct rh_effect *effect)
 	rh_prompter_close(run);
 }
 
+static void passed(struct rh_run *run, const struct rh_effect *effect)
+{
+	struct rh_error err;
+	if (run->session_number != 0 &&
+	    rh_history_session_pass_over(run->config->history, run->session_number, effect->number, &err) != RH_OK)
+		rh_perform_warn(run, "history", err.message);
+}
+
 static void budget(struct rh_run *run, const struct rh_effect *effect)
 {
 	char message[160];
@@ -279,6 +287,7 @@ static void (*const handlers[])(struct rh_run *run, const struct rh_effect *effe
     [RH_EFFECT_PLAY_STOP] = play_stop,
     [RH_EFFECT_HELP] = seen,
     [RH_EFFECT_REFUSED] = refused,
+    [RH_EFFECT_PASSED] = passed,
     [RH_EFFECT_BUDGET] = budget,
     [RH_EFFECT_CLOSED] = closed,
     [RH_EFFECT_DONE] = over,

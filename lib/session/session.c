@@ -67,7 +67,7 @@ static const struct rh_rules *rules_of(const struct rh_session *s)
 
 static struct rh_effect *emit(struct rh_session *s, struct rh_effects *effects, enum rh_effect_kind kind, int64_t at_ns)
 {
-	/* A step emits at most twelve, a late tick through a whole short answer and the start of the next:
+	/* A step emits at most thirteen, a late tick through a whole short answer and the start of the next:
 	 * RH_EFFECTS_MAX leaves room, so the last slot is never reused. */
 	size_t slot = effects->count < RH_EFFECTS_MAX ? effects->count++ : RH_EFFECTS_MAX - 1;
 	effects->items[slot] = (struct rh_effect){
@@ -250,14 +250,16 @@ static void ask(struct rh_session *s, size_t index, struct rh_effects *effects)
 	ask_item(s, &s->config.items[index], effects);
 }
 
-/* The item after this one; nobody follows up on a question that was skipped. */
-static size_t next_index(const struct rh_session *s)
+/* The item after this one; nobody follows up on a question that was skipped. One that was asked back about was not. */
+static size_t next_index(struct rh_session *s, struct rh_effects *effects)
 {
 	size_t next = s->view.index + 1;
-	if (!s->answered)
-		while (next < s->config.count && s->config.items[next].depth > s->view.item->depth)
-			next++;
-	return next;
+	if (s->answered || s->view.probing)
+		return next;
+	size_t after = rh_plan_after(s->config.items, s->config.count, s->view.index);
+	if (after > next)
+		emit(s, effects, RH_EFFECT_PASSED, s->now_ns)->number = (int64_t)(after - next);
+	return after;
 }
 
 static void stop_playing(struct rh_session *s, struct rh_effects *effects)
@@ -303,7 +305,7 @@ static void go_on(struct rh_session *s, struct rh_effects *effects)
 	close_review(s, effects);
 	if (ask_back(s, effects))
 		return;
-	size_t next = next_index(s);
+	size_t next = next_index(s, effects);
 	bool more = !s->leaving && next < s->config.count;
 	if (more && budget_is_used_up(s))
 		emit(s, effects, RH_EFFECT_BUDGET, s->now_ns)->number = (int64_t)(s->config.count - next);

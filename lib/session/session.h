@@ -123,6 +123,7 @@ enum rh_effect_kind {
 	RH_EFFECT_HELP,    /* show the keys that work now */
 	RH_EFFECT_REFUSED, /* refusal; logged, nothing else happened */
 	RH_EFFECT_BUDGET,  /* the interview's time is used up: number questions are not asked; DONE follows */
+	RH_EFFECT_PASSED,  /* number: follow-ups of this skipped question that are not asked */
 	RH_EFFECT_CLOSED,  /* the question is over: REVIEW was left, its rating and points are final */
 	RH_EFFECT_DONE,    /* the session is over; nothing follows */
 };

@@ -348,6 +348,24 @@ static void other_commands_do_not_hide_the_interrupted_interview(void **state)
 	assert_int_equal(json_array_size(room->finished), 2);
 }
 
+static void an_interview_that_still_runs_is_not_taken_up(void **state)
+{
+	struct room *room = *state;
+	const char *const run[] = {REHEARSE_PROGRAM, "run",      "-b",     room->bank, "-n",     "1",
+	                           "--pick",         "order",    "--prep", "0",        "--time", "20s",
+	                           "--json",         "--device", "null",   NULL};
+	const char *const resume[] = {REHEARSE_PROGRAM, "run", "--resume", "--time", "0.1s", NULL};
+	pid_t pid = program_start(run, room->events);
+	program_await(room->events, "answer_started");
+	assert_int_equal(program_run(resume, tmpdir_path(&room->dir, "refused")), 1);
+	assert_string_equal(tmpdir_read(tmpdir_path(&room->dir, "refused")), "");
+	assert_true(program_end_by(pid, SIGKILL));
+	(void)unlink(room->events);
+	assert_int_equal(program_run(resume, room->events), 0);
+	take_note(room, 1);
+	assert_int_equal(json_array_size(room->finished), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(int argc, char **argv)
@@ -356,6 +374,7 @@ int main(int argc, char **argv)
 	    TEST(a_killed_interview_goes_on_where_it_was),
 	    TEST(two_interviews_at_once_lose_nothing),
 	    TEST(a_reader_that_stands_still_holds_nothing_up),
+	    TEST(an_interview_that_still_runs_is_not_taken_up),
 	    TEST(other_commands_do_not_hide_the_interrupted_interview),
 	};
 	if (argc > 1)

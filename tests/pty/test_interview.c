@@ -3,6 +3,7 @@
  * and takes as they should be. */
 
 #include "history/history.h"
+#include "os/files.h"
 #include "support/check.h"
 #include "support/pty.h"
 #include "support/tmpdir.h"
@@ -421,6 +422,38 @@ static void a_killed_session_goes_on_with_the_same_question(void **state)
 	pty_end(pty);
 }
 
+/* Its follow-ups were skipped with it: an older one is what is unfinished. */
+static void a_question_skipped_with_its_follow_ups_is_finished(void **state)
+{
+	(void)state;
+	char bank[512];
+	struct pty *older = start(run_second, 80, 24);
+	pty_expect(older, "think");
+	pty_send(older, "q");
+	pty_expect_exit(older, 0);
+	(void)snprintf(bank, sizeof bank, "%s/chain.yaml", pty_home(older));
+	assert_int_equal(rh_file_write(bank,
+	                               RH_TEXT("{id: chain, lang: en, questions: [{id: why, question: Why?,"
+	                                       " follow_ups: [{id: how, question: How?}]}]}"),
+	                               RH_REPLACE_NEVER, NULL),
+	                 RH_OK);
+	const char *const argv[] = {REHEARSE_PROGRAM, "run", "-b", bank, "--no-record", "--ui-lang", "en", NULL};
+	struct pty_options options = {.argv = argv, .home = pty_home(older)};
+	struct pty *skipped = pty_start(&options);
+	pty_expect(skipped, "Why?");
+	pty_send(skipped, "s");
+	pty_expect_exit(skipped, 0);
+	static const char *const resume[] = {REHEARSE_PROGRAM, "run", "--resume", NULL};
+	options.argv = resume;
+	struct pty *again = pty_start(&options);
+	pty_expect(again, "What would you do");
+	pty_send(again, "s");
+	pty_expect_exit(again, 0);
+	pty_end(again);
+	pty_end(skipped);
+	pty_end(older);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +473,7 @@ int main(void)
 	    cmocka_unit_test_teardown(plain_mode_writes_whole_lines_without_escapes, pty_teardown),
 	    cmocka_unit_test_teardown(a_question_is_read_aloud_before_it_is_thought_over, pty_teardown),
 	    cmocka_unit_test_teardown(enter_cuts_the_voice_short, pty_teardown),
+	    cmocka_unit_test_teardown(a_question_skipped_with_its_follow_ups_is_finished, pty_teardown),
 	    cmocka_unit_test_teardown(a_killed_session_goes_on_with_the_same_question, pty_teardown),
 	    cmocka_unit_test_teardown(a_recorded_answer_is_played_with_a_progress_line, pty_teardown),
 	};

@@ -35,6 +35,7 @@ struct session_model {
 	size_t index;           /* question */
 	unsigned take;          /* of it */
 	bool spoken;            /* some take of it was not skipped */
+	bool passed;            /* PASSED came: its follow-ups are not asked */
 	bool leaving;           /* asked to: no further question */
 	int64_t start_ns;       /* THINKING: when it is over: by the clock, or since a key said so */
 	int64_t cue_ns;         /* CUE of this thinking time; RH_NEVER: not yet */

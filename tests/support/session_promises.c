@@ -15,6 +15,8 @@ static const char *see_asked(struct session_model *m, const struct rh_event *eve
 	MUST(m->stage == MODEL_CLOSED || (m->stage == MODEL_BEFORE && event->kind == RH_EVENT_START));
 	MUST(!m->leaving);
 	MUST(effect->index == next && next < m->config->count);
+	MUST(m->stage == MODEL_BEFORE || m->passed == (next > m->index + 1));
+	m->passed = false;
 	if (m->stage == MODEL_BEFORE)
 		m->zero_ns = effect->at_ns;
 	m->stage = MODEL_ASKED;
@@ -43,7 +45,7 @@ static const char *see_begin(struct session_model *m, const struct rh_event *eve
 		MUST(over && !m->asked_now);
 	} else if (m->stage != MODEL_ASKED) {
 		int64_t retakes = rules_of(m)->retakes;
-		MUST(m->stage == MODEL_CLOSED && !m->leaving);
+		MUST(m->stage == MODEL_CLOSED && !m->leaving && !m->passed);
 		MUST(is_any(event, RH_BUTTON_RETAKE, RH_BUTTON_LEFT));
 		MUST(retakes == RH_UNLIMITED || (int64_t)m->take <= retakes);
 	}
@@ -314,12 +316,23 @@ static const char *see_budget(struct session_model *m, const struct rh_event *ev
 	return NULL;
 }
 
+static const char *see_passed(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
+{
+	(void)event;
+	MUST(m->stage == MODEL_CLOSED && !m->spoken && !m->passed);
+	MUST(effect->number > 0 && effect->index == m->index);
+	MUST(next_index(m) == m->index + 1 + (size_t)effect->number);
+	m->passed = true;
+	return NULL;
+}
+
 static const char *see_done(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	(void)event, (void)effect;
 	bool last = m->stage == MODEL_CLOSED && next_index(m) == m->config->count;
 	bool between = m->stage == MODEL_BEFORE || m->stage == MODEL_ASKED || m->stage == MODEL_CLOSED;
 	MUST(last || (between && m->leaving));
+	MUST(m->stage != MODEL_CLOSED || m->passed == (next_index(m) > m->index + 1));
 	m->stage = MODEL_DONE;
 	return NULL;
 }
@@ -349,6 +362,7 @@ static const char *(*const sights[])(struct session_model *m, const struct rh_ev
     [RH_EFFECT_HELP] = see_help,
     [RH_EFFECT_REFUSED] = see_refused,
     [RH_EFFECT_CLOSED] = see_closed,
+    [RH_EFFECT_PASSED] = see_passed,
     [RH_EFFECT_BUDGET] = see_budget,
     [RH_EFFECT_DONE] = see_done,
 };

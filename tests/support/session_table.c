@@ -223,6 +223,7 @@ static const struct {
     [RH_EFFECT_HELP] = {"help", NULL},
     [RH_EFFECT_REFUSED] = {"refused", tell_refusal},
     [RH_EFFECT_CLOSED] = {"closed", tell_closed},
+    [RH_EFFECT_PASSED] = {"passed", tell_number},
     [RH_EFFECT_BUDGET] = {"budget", tell_number},
     [RH_EFFECT_DONE] = {"done", NULL},
 };

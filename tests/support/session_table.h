@@ -11,7 +11,8 @@
  *	asked:INDEX voice attempt_begin cue answer_started phase:NAME section:PART paused resumed mark:ELAPSED
  *	part:PART:ELAPSED hint:LEVEL
  *	attempt_end:OUTCOME:ELAPSED[:hints=N] result model_answer points:BITS rated:NAME note play play_stop help
- *	refused:WHY closed[:RATING][:points=BITS] done
+ *	refused:WHY closed[:RATING][:points=BITS] passed:FOLLOW-UPS budget:QUESTIONS
+ *	done
  * An effect that took place at another time than its row says so: "phase:green@30000".
  *
  * Views: ready, ask, prepare:LEFT, answer:ELAPSED:PHASE, paused:STATE:ELAPSED, suspended:STATE:ELAPSED, review,

@@ -2,6 +2,7 @@
 /* The history as a file: who may read it, what is left alone, what two programs and a crash do to it. */
 #include "history/history.h"
 
+#include "history/running.h"
 #include "history/schema.h"
 #include "support/check.h"
 #include "support/tmpdir.h"
@@ -547,6 +548,61 @@ static void reading_alone_makes_nothing_and_changes_no_older_version(void **stat
 	assert_int_equal(ask(older, "PRAGMA user_version"), 2);
 }
 
+static void a_session_is_held_by_one_program_until_it_ends(void **state)
+{
+	(void)state;
+	const char *path = tmpdir_path(&dir, "history.db");
+	struct rh_history *ours = open_at(path), *other = open_at(path);
+	int64_t first = 0, second = 0;
+	assert_int_equal(begin_session(ours, &first), RH_OK);
+	assert_int_equal(begin_session(other, &second), RH_OK);
+	assert_false(rh_history_session_is_running(other, first));
+	assert_int_equal(rh_history_session_hold(ours, first, NULL), RH_OK);
+	assert_int_equal(mode_of(tmpdir_path(&dir, "history.db-running")), 0600);
+	assert_true(rh_history_session_is_running(other, first));
+	assert_false(rh_history_session_is_running(other, second));
+	assert_int_equal(rh_history_session_hold(other, first, NULL), RH_ERR_EXISTS);
+	assert_int_equal(rh_history_session_hold(other, second, NULL), RH_OK);
+	assert_int_equal(rh_history_session_end(ours, first, 2, NULL), RH_OK);
+	assert_false(rh_history_session_is_running(other, first));
+	rh_history_free(other);
+	assert_false(rh_history_session_is_running(ours, second));
+	rh_history_free(ours);
+}
+
+static enum rh_status hold_and_be_killed(const char *path)
+{
+	struct rh_history *history = NULL;
+	RH_TRY(rh_history_new(path, &history, NULL));
+	RH_TRY(rh_history_session_hold(history, 1, NULL));
+	if (!rh_history_session_is_running(history, 1))
+		return RH_ERR_NOT_FOUND;
+	(void)kill(getpid(), SIGKILL);
+	return RH_ERR_STOPPED;
+}
+
+static void a_killed_program_holds_no_session(void **state)
+{
+	(void)state;
+	const char *path = tmpdir_path(&dir, "history.db");
+	fill(path, 1);
+	int status = wait_for(start(hold_and_be_killed, path));
+	assert_true(WIFSIGNALED(status));
+	struct rh_history *history = open_at(path);
+	assert_false(rh_history_session_is_running(history, 1));
+	rh_history_free(history);
+}
+
+static void a_session_in_memory_is_nobody_elses(void **state)
+{
+	(void)state;
+	struct rh_history *history = open_at(":memory:");
+	assert_int_equal(rh_history_session_hold(history, 1, NULL), RH_OK);
+	assert_false(rh_history_session_is_running(history, 1));
+	rh_history_free(history);
+	assert_int_equal(access(":memory:-running", F_OK), -1);
+}
+
 static void what_is_no_file_is_an_error(void **state)
 {
 	struct rh_history *history = NULL;
@@ -654,6 +710,9 @@ int main(void)
 	    TEST(a_history_that_cannot_be_written_is_an_error),
 	    TEST(a_history_can_be_read_without_writing),
 	    TEST(reading_alone_makes_nothing_and_changes_no_older_version),
+	    TEST(a_session_is_held_by_one_program_until_it_ends),
+	    TEST(a_killed_program_holds_no_session),
+	    TEST(a_session_in_memory_is_nobody_elses),
 	    TEST(what_is_no_file_is_an_error),
 	    TEST(a_full_disk_refuses_and_loses_nothing),
 	    TEST(what_is_asked_often_is_found_by_an_index),

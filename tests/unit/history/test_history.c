@@ -84,6 +84,9 @@ static void a_session_is_read_back_as_it_was_written(void **state)
 	assert_int_equal(read->ended_unix_ms, TODAY + 9000);
 	assert_true(read->seed == INT64_MIN + 7);
 	assert_int_equal(read->planned, 3);
+	assert_int_equal(rh_history_session_pass_over(history, session, 2, NULL), RH_OK);
+	assert_int_equal(rh_history_session(history, session, &read, NULL), RH_OK);
+	assert_int_equal(read->planned, 1);
 	check_text(read->command, "rehearse run --seed 7");
 	check_text(read->title, "AI 개발자 면접");
 }

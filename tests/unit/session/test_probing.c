@@ -67,6 +67,29 @@ static void nobody_asks_back_about_what_was_skipped_or_left(void **state)
 	assert_int_equal(interviewer.asked, 0);
 }
 
+/* The question itself was answered: its follow-up stands. */
+static void skipping_a_probe_leaves_the_follow_ups(void **state)
+{
+	(void)state;
+	struct rh_item items[] = {session_item(session_rules(), 2), session_item(session_rules(), 0)};
+	items[1].depth = 1;
+	struct interviewer interviewer = with_probes(2);
+	static const struct session_row rows[] = {
+	    {0, "start", "asked:0 attempt_begin", "prepare:10000"},
+	    {1000, "enter", "answer_started", "answer:0:speak"},
+	    {21000, "enter", "attempt_end:finished:20000", "review:saving"},
+	    {21100, "saved", "result", "review"},
+	    {22000, "enter", "closed asked:0 attempt_begin", "prepare:2000"},
+	    {23000, "skip", "attempt_end:skipped:0", "review:saving"},
+	    {23100, "saved_nothing", "result closed asked:1 attempt_begin", "prepare:10000"},
+	    {24000, "skip", "attempt_end:skipped:0", "review:saving"},
+	    {24100, "saved_nothing", "result closed done", "done"},
+	};
+	struct rh_session_config config = {.items = items, .count = 2, .probe = next_probe, .probe_ctx = &interviewer};
+	session_check(&config, rows);
+	assert_int_equal(interviewer.asked, 1);
+}
+
 static void what_was_ticked_or_heard_decides(void **state)
 {
 	(void)state;
@@ -99,6 +122,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_probe_follows_the_answer_on_its_own_clock),
 	    cmocka_unit_test(nobody_asks_back_about_what_was_skipped_or_left),
+	    cmocka_unit_test(skipping_a_probe_leaves_the_follow_ups),
 	    cmocka_unit_test(what_was_ticked_or_heard_decides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,7 +258,7 @@ static void skipping_a_question_skips_its_follow_ups(void **state)
 	static const struct session_row whole[] = {
 	    {0, "start", "asked:0 attempt_begin", NULL},
 	    {1000, "skip", "attempt_end:skipped:0", NULL},
-	    {1000, "saved", "result closed asked:4 attempt_begin", NULL},
+	    {1000, "saved", "result closed passed:3 asked:4 attempt_begin", NULL},
 	    {2000, "skip", "attempt_end:skipped:0", NULL},
 	    {2000, "saved", "result closed done", "done"},
 	};
@@ -271,7 +271,7 @@ static void skipping_a_question_skips_its_follow_ups(void **state)
 	    {10000, "enter", "closed asked:1 attempt_begin", NULL},
 	    {10000, "enter", "answer_started", NULL},
 	    {11000, "skip", "attempt_end:skipped:1000", NULL},
-	    {11000, "saved", "result closed asked:3 attempt_begin", NULL},
+	    {11000, "saved", "result closed passed:1 asked:3 attempt_begin", NULL},
 	    {12000, "skip", "attempt_end:skipped:0", NULL},
 	    {12000, "saved", "result closed asked:4 attempt_begin", NULL},
 	};
@@ -287,7 +287,7 @@ static void skipped_follow_ups_at_the_end_end_the_session(void **state)
 	static const struct session_row rows[] = {
 	    {0, "start", "asked:0 attempt_begin", NULL},
 	    {1000, "skip", "attempt_end:skipped:0", NULL},
-	    {1000, "saved", "result closed done", "done"},
+	    {1000, "saved", "result closed passed:3 done", "done"},
 	};
 	session_check(&config, rows);
 }
@@ -307,7 +307,7 @@ static void follow_ups_are_asked_even_when_only_the_retake_was_skipped(void **st
 	    {12000, "skip", "attempt_end:skipped:0", NULL},
 	    {12000, "saved", "result closed asked:1 attempt_begin", NULL},
 	    {13000, "skip", "attempt_end:skipped:0", NULL},
-	    {13000, "saved", "result closed asked:3 attempt_begin", NULL},
+	    {13000, "saved", "result closed passed:1 asked:3 attempt_begin", NULL},
 	};
 	session_check(&config, rows);
 }
