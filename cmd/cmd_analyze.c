@@ -40,9 +40,9 @@ struct analysis {
 	size_t word_count;
 };
 
-/* A file that exists goes before a take of that name. */
+/* A file that exists goes before a take of that name. *take stays as it is for a file. */
 static enum rh_status find_target(struct analysis *a, const char *word, struct rh_buffer *path, struct rh_buffer *lang,
-                                  struct rh_error *err)
+                                  int64_t *take, struct rh_error *err)
 {
 	const struct rh_attempt *attempt = NULL;
 	if (rh_file_exists(word)) {
@@ -59,6 +59,7 @@ static enum rh_status find_target(struct analysis *a, const char *word, struct r
 		                    (long long)attempt->take);
 	rh_buffer_text(path, attempt->path);
 	rh_buffer_text(lang, attempt->lang);
+	*take = attempt->take;
 	return rh_buffer_status(path, err);
 }
 
@@ -114,10 +115,25 @@ static void write_json(struct analysis *a, size_t index, const struct rh_speech 
 	rh_report_delivery_json(&a->json, &delivery);
 }
 
-static enum rh_status measure(struct rh_take_reader *reader, struct rh_result_speech *result, struct rh_speech **speech,
-                              struct rh_error *err)
+/* Tones that announced the phases of the answer were perhaps recorded with it. */
+static enum rh_status leave_tones_out(struct analysis *a, int64_t take, struct rh_speech *speech, struct rh_error *err)
+{
+	const struct rh_history_mark *marks = NULL;
+	size_t count = 0;
+	RH_TRY(rh_history_marks(a->history, take, &marks, &count, err));
+	for (size_t i = 0; i < count; i++)
+		if (rh_text_equal(marks[i].kind, RH_TEXT("cue")))
+			rh_speech_leave_out(speech, rh_heard_tone_span(marks[i].at_ms, (enum rh_phase)marks[i].number));
+	return RH_OK;
+}
+
+/* take: 0 for a file. */
+static enum rh_status measure(struct analysis *a, int64_t take, struct rh_take_reader *reader,
+                              struct rh_result_speech *result, struct rh_speech **speech, struct rh_error *err)
 {
 	RH_TRY(rh_speech_new(rh_take_reader_info(reader)->sample_rate_hz, true, speech, err));
+	if (take != 0)
+		RH_TRY(leave_tones_out(a, take, *speech, err));
 	feed(*speech, reader);
 	return rh_speech_end(*speech, result->language, &result->measures, err);
 }
@@ -136,12 +152,13 @@ static enum rh_status analyze(struct analysis *a, size_t index, const char *word
 	struct rh_buffer path = {0}, lang = {0};
 	struct rh_take_reader *reader = NULL;
 	struct rh_speech *speech = NULL;
-	enum rh_status status = find_target(a, word, &path, &lang, err);
+	int64_t take = 0;
+	enum rh_status status = find_target(a, word, &path, &lang, &take, err);
 	if (status == RH_OK && path.data != NULL)
 		status = rh_take_reader_new(path.data, &reader, err);
 	struct rh_result_speech result = {.language = language_of(a, rh_buffer_view(&lang))};
 	if (status == RH_OK && reader != NULL)
-		status = measure(reader, &result, &speech, err);
+		status = measure(a, take, reader, &result, &speech, err);
 	if (status == RH_OK && speech != NULL) {
 		judge(a, lang.length > 0, speech, &result);
 		if (a->given[ANALYZE_JSON].times > 0)

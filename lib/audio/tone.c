@@ -152,6 +152,11 @@ bool rh_tone_sounds(const struct rh_tone *tone)
 	return kind_of(order) != RH_TONE_NONE && order != atomic_load(&tone->heard) && !atomic_load(&tone->failed);
 }
 
+int64_t rh_tone_length_ms(enum rh_tone_kind kind)
+{
+	return kind == RH_TONE_NONE ? 0 : (int64_t)(length_of(&shapes[kind]) / FRAMES_PER_MS);
+}
+
 const char *rh_tone_error(const struct rh_tone *tone)
 {
 	return atomic_load(&tone->failed) ? tone->message : NULL;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct rh_tone;
 
@@ -38,6 +39,8 @@ enum rh_status rh_tone_new_on(const struct rh_device *device, const struct rh_to
 void rh_tone_sound(struct rh_tone *tone, enum rh_tone_kind kind);
 /* False when the last one was heard to its end, or the device failed. */
 bool rh_tone_sounds(const struct rh_tone *tone);
+/* How long it sounds, with the silence after it; 0 for none. */
+int64_t rh_tone_length_ms(enum rh_tone_kind kind);
 /* One line once the device failed, NULL before. Borrowed for the tone's life. */
 const char *rh_tone_error(const struct rh_tone *tone);
 /* NULL is fine. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/run.h"
 
-#include <stdio.h>
+#include "base/duration.h"
 
-/* How long a bell is taken to ring: nothing tells. */
-#define BELL_NS (INT64_C(300) * 1000000)
+#include <stdio.h>
 
 static void tell_failure(struct rh_run *run, const char *why)
 {
@@ -50,20 +49,18 @@ void rh_cue_announce(struct rh_run *run)
 	if (has_tones(run))
 		rh_tone_sound(run->tone, RH_TONE_START);
 	else if (ring(run))
-		run->bell_ends_ns = run->looked_ns + BELL_NS;
+		run->bell_ends_ns = run->looked_ns + RH_HEARD_BELL_MS * RH_MS_NS;
 }
 
 void rh_cue_phase(struct rh_run *run, const struct rh_effect *effect)
 {
-	static const enum rh_tone_kind kinds[] = {
-	    [RH_PHASE_SPEAK] = RH_TONE_NONE, [RH_PHASE_GREEN] = RH_TONE_ONE, [RH_PHASE_YELLOW] = RH_TONE_TWO,
-	    [RH_PHASE_RED] = RH_TONE_THREE,  [RH_PHASE_OVER] = RH_TONE_LONG,
-	};
 	if (!run->config->cues_at_phases)
 		return;
 	bool tones = has_tones(run);
+	if (tones || run->config->cues == RH_CUES_BELL)
+		rh_heard_tone(&run->heard, effect->elapsed_ms, effect->phase);
 	if (tones)
-		rh_tone_sound(run->tone, kinds[effect->phase]);
+		rh_tone_sound(run->tone, rh_heard_tone_of(effect->phase));
 	if (tones || ring(run))
 		rh_keep_mark(run, "cue", effect->elapsed_ms, effect->phase);
 }

@@ -5,6 +5,8 @@
 
 /* So many of the newest takes are looked through for those of a language. */
 enum { TAKES_LOOKED_AT = 60 };
+/* From the order to the speaker, through the room, and until it has died away there. */
+enum { TONE_LATE_MS = 250 };
 
 void rh_heard_open(struct rh_heard *heard, int sample_rate_hz)
 {
@@ -12,18 +14,52 @@ void rh_heard_open(struct rh_heard *heard, int sample_rate_hz)
 		heard->speech = NULL;
 }
 
+enum rh_tone_kind rh_heard_tone_of(enum rh_phase phase)
+{
+	static const enum rh_tone_kind kinds[] = {
+	    [RH_PHASE_SPEAK] = RH_TONE_NONE, [RH_PHASE_GREEN] = RH_TONE_ONE, [RH_PHASE_YELLOW] = RH_TONE_TWO,
+	    [RH_PHASE_RED] = RH_TONE_THREE,  [RH_PHASE_OVER] = RH_TONE_LONG,
+	};
+	return phase <= RH_PHASE_OVER ? kinds[phase] : RH_TONE_NONE;
+}
+
+/* A mark does not tell whether a tone or the terminal's bell was sounded: the longer of the two counts. */
+struct rh_speech_span rh_heard_tone_span(int64_t at_ms, enum rh_phase phase)
+{
+	int64_t length_ms = rh_tone_length_ms(rh_heard_tone_of(phase));
+	length_ms = length_ms > RH_HEARD_BELL_MS ? length_ms : RH_HEARD_BELL_MS;
+	return (struct rh_speech_span){at_ms, at_ms + length_ms + TONE_LATE_MS};
+}
+
+/* No sample of it can have been fed yet: it has not sounded. */
+void rh_heard_tone(struct rh_heard *heard, int64_t at_ms, enum rh_phase phase)
+{
+	size_t count = atomic_load_explicit(&heard->tone_count, memory_order_relaxed);
+	if (count == RH_SPEECH_FOREIGN_MAX)
+		return;
+	heard->tones[count] = rh_heard_tone_span(at_ms, phase);
+	atomic_store_explicit(&heard->tone_count, count + 1, memory_order_release);
+}
+
 void rh_heard_block(void *ctx, const float *samples, size_t frames)
 {
 	struct rh_heard *heard = ctx;
-	if (heard->speech != NULL)
-		rh_speech_feed(heard->speech, samples, frames);
+	if (heard->speech == NULL)
+		return;
+	size_t tones = atomic_load_explicit(&heard->tone_count, memory_order_acquire);
+	while (heard->tones_told < tones)
+		rh_speech_leave_out(heard->speech, heard->tones[heard->tones_told++]);
+	rh_speech_feed(heard->speech, samples, frames);
 }
 
 void rh_heard_begin(struct rh_heard *heard)
 {
 	heard->shown = false;
-	if (heard->speech != NULL && !heard->lost)
-		rh_speech_reset(heard->speech);
+	if (heard->speech == NULL || heard->lost)
+		return;
+	rh_speech_reset(heard->speech);
+	heard->tones_told = 0;
+	atomic_store_explicit(&heard->tone_count, 0, memory_order_relaxed);
 }
 
 enum rh_speech_language rh_heard_language(struct rh_text lang)

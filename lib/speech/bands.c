@@ -413,6 +413,41 @@ enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, 
 	return RH_OK;
 }
 
+/* So much beside a gap stands in for it: long enough for a syllable and short enough for a pause. */
+enum { SHORE_FRAMES = 15 };
+
+static void copy_frame(struct rh_bands *b, size_t to, size_t from)
+{
+	size_t nuclei = b->nucleus_until - b->nucleus_from;
+	memcpy(b->band_cdb + to * RH_BANDS_COUNT, b->band_cdb + from * RH_BANDS_COUNT,
+	       RH_BANDS_COUNT * sizeof *b->band_cdb);
+	memcpy(b->nucleus_cdb + to * nuclei, b->nucleus_cdb + from * nuclei, nuclei * sizeof *b->nucleus_cdb);
+	b->total_db[to] = b->total_db[from];
+	b->voice_db[to] = b->voice_db[from];
+}
+
+/* How far from the edge the frame lies that stands in for the one at this depth: forth and back, so that nothing jumps.
+ */
+static size_t reflected(size_t depth, size_t shore)
+{
+	size_t step = depth % (2 * shore);
+	return step < shore ? step : 2 * shore - 1 - step;
+}
+
+void rh_bands_bridge(struct rh_bands *b, size_t from, size_t until)
+{
+	until = until < b->level_count ? until : b->level_count;
+	if (from >= until)
+		return;
+	size_t before = from < SHORE_FRAMES ? from : SHORE_FRAMES;
+	size_t after = b->level_count - until < SHORE_FRAMES ? b->level_count - until : SHORE_FRAMES;
+	size_t middle = after == 0 ? until : before == 0 ? from : (from + until) / 2;
+	for (size_t t = from; t < middle && before > 0; t++)
+		copy_frame(b, t, from - 1 - reflected(t - from, before));
+	for (size_t t = middle; t < until; t++)
+		copy_frame(b, t, until + reflected(until - 1 - t, after));
+}
+
 void rh_bands_reset(struct rh_bands *b)
 {
 	b->pending_length = 0;

@@ -34,6 +34,9 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 void rh_bands_feed(struct rh_bands *bands, const float *samples, size_t frames);
 /* Closes the last frames, which reach beyond the end. The levels are borrowed until reset or free. */
 enum rh_status rh_bands_end(struct rh_bands *bands, struct rh_bands_levels *levels, struct rh_error *err);
+/* After the end: frames [from, until) say nothing about the speaker. What lies beside them stands in for them, half
+ * from each side: whoever was speaking or silent is taken to have gone on. */
+void rh_bands_bridge(struct rh_bands *bands, size_t from, size_t until);
 void rh_bands_reset(struct rh_bands *bands);
 void rh_bands_free(struct rh_bands *bands);
 

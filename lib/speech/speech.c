@@ -47,6 +47,9 @@ struct rh_speech {
 	double square_sum;
 	float peak;
 	bool failed;
+	struct rh_speech_span foreign[RH_SPEECH_FOREIGN_MAX];
+	size_t foreign_count;
+	int64_t left_out; /* samples of those fed */
 
 	struct rh_bands_levels levels; /* borrowed from the bands; without frames before the end */
 	struct rh_detection detection;
@@ -148,14 +151,41 @@ static float highest(const float *samples)
 	return most;
 }
 
-static void weigh_loudness(struct rh_speech *s, size_t count)
+static void weigh_loudness(struct rh_speech *s, const float *samples, size_t count)
 {
 	float thinned[CHUNK + 1];
 	if (s->loudness == NULL)
 		return;
-	size_t left = rh_thin_feed(s->thin, s->chunk, count, thinned);
+	size_t left = rh_thin_feed(s->thin, samples, count, thinned);
 	if (ebur128_add_frames_float(s->loudness, thinned, left) != EBUR128_SUCCESS)
 		s->failed = true;
+}
+
+void rh_speech_leave_out(struct rh_speech *speech, struct rh_speech_span span)
+{
+	int64_t free_from = speech->foreign_count > 0 ? speech->foreign[speech->foreign_count - 1].end_ms : 0;
+	if (span.start_ms < free_from)
+		span.start_ms = free_from;
+	if (speech->foreign_count < RH_SPEECH_FOREIGN_MAX && span.start_ms < span.end_ms)
+		speech->foreign[speech->foreign_count++] = span;
+}
+
+/* Silences what is not the speaker's in the chunk, and moves the rest together for the loudness, which has no use for
+ * silence. Returns how many samples are left. */
+static size_t leave_out(struct rh_speech *s, size_t count, float *kept)
+{
+	size_t left = 0, span = 0;
+	for (size_t i = 0; i < count; i++) {
+		int64_t at_ms = (s->fed + (int64_t)i) * 1000 / s->rate_hz;
+		while (span < s->foreign_count && s->foreign[span].end_ms <= at_ms)
+			span++;
+		if (span < s->foreign_count && s->foreign[span].start_ms <= at_ms)
+			s->chunk[i] = 0;
+		else
+			kept[left++] = s->chunk[i];
+	}
+	s->left_out += (int64_t)(count - left);
+	return left;
 }
 
 /* Takes what is in the chunk; what it lacks to be full counts as silence for the sums and is not fed on. */
@@ -166,6 +196,8 @@ static void take_chunk(struct rh_speech *s)
 		return;
 	memset(s->chunk + count, 0, (CHUNK - count) * sizeof *s->chunk);
 	make_sane(s->chunk);
+	float kept[CHUNK];
+	size_t left = s->foreign_count > 0 ? leave_out(s, count, kept) : count;
 	float peak = highest(s->chunk);
 	s->peak = fmaxf(s->peak, peak);
 	s->square_sum += (double)sum_squares(s->chunk);
@@ -176,7 +208,7 @@ static void take_chunk(struct rh_speech *s)
 	else
 		end_runs(&s->clipping);
 	rh_bands_feed(s->bands, s->chunk, count);
-	weigh_loudness(s, count);
+	weigh_loudness(s, left < count ? kept : s->chunk, left);
 	s->fed += (int64_t)count;
 	s->chunk_length = 0;
 }
@@ -224,6 +256,8 @@ void rh_speech_reset(struct rh_speech *s)
 	s->fed = 0;
 	s->square_sum = 0;
 	s->peak = 0;
+	s->foreign_count = 0;
+	s->left_out = 0;
 }
 
 static double dbfs_of(double power)
@@ -241,7 +275,7 @@ static void measure_sound(const struct rh_speech *s, struct rh_speech_measures *
 {
 	m->duration_ms = s->fed * 1000 / s->rate_hz;
 	m->peak_dbfs = dbfs_of((double)s->peak * (double)s->peak);
-	m->rms_dbfs = dbfs_of(s->fed > 0 ? s->square_sum / (double)s->fed : 0);
+	m->rms_dbfs = dbfs_of(s->fed > s->left_out ? s->square_sum / (double)(s->fed - s->left_out) : 0);
 	m->noise_dbfs = fmax(s->detection.noise_db, LOWEST_DBFS);
 	int peak = (int)lrintf(s->peak * 32768.0F);
 	if (peak >= CLIP_PEAK)
@@ -279,10 +313,35 @@ static void measure_pauses(struct rh_speech *s, struct rh_speech_measures *m)
 	m->silence_ms = m->duration_ms - m->speech_ms;
 }
 
+/* How much of [start, end) was left out while somebody spoke, as far as can be known. */
+static int64_t unheard_ms(const struct rh_speech *s, int64_t start_ms, int64_t end_ms)
+{
+	const struct rh_detection *d = &s->detection;
+	int64_t sum_ms = 0;
+	for (size_t i = 0; i < s->foreign_count; i++)
+		for (size_t k = 0; k < d->stretch_count; k++) {
+			int64_t from = ms_of(d->stretches[k].from), until = ms_of(d->stretches[k].until);
+			from = from > s->foreign[i].start_ms ? from : s->foreign[i].start_ms;
+			from = from > start_ms ? from : start_ms;
+			until = until < s->foreign[i].end_ms ? until : s->foreign[i].end_ms;
+			until = until < end_ms ? until : end_ms;
+			sum_ms += until > from ? until - from : 0;
+		}
+	return sum_ms;
+}
+
+/* What the syllables that were heard stand for where some went unheard: in what is missing somebody spoke as in the
+ * rest. */
+static double with_unheard(int64_t spoken_ms, int64_t missing_ms)
+{
+	return spoken_ms > missing_ms ? (double)spoken_ms / (double)(spoken_ms - missing_ms) : 1;
+}
+
 static void measure_rates(struct rh_speech *s, double factor, struct rh_speech_measures *m)
 {
 	const struct rh_detection *d = &s->detection;
-	m->syllables = llround((double)d->nucleus_count * factor);
+	int64_t missing_ms = unheard_ms(s, 0, m->duration_ms);
+	m->syllables = llround((double)d->nucleus_count * factor * with_unheard(m->speech_ms, missing_ms));
 	double span_ms = (double)(m->last_word_end_ms - m->first_word_ms);
 	if (span_ms > 0)
 		m->speech_rate_spm = (double)m->syllables * 60000.0 / span_ms;
@@ -295,7 +354,9 @@ static void measure_rates(struct rh_speech *s, double factor, struct rh_speech_m
 			from++;
 		while (until < d->nucleus_count && s->nuclei_ms[until] < end_ms)
 			until++;
-		s->rates_spm[i] = (double)(until - from) * factor * 60.0 / WINDOW_S;
+		int64_t unheard = missing_ms > 0 ? unheard_ms(s, start_ms, end_ms) : 0;
+		s->rates_spm[i] = (double)(until - from) * factor * with_unheard(end_ms - start_ms, unheard) * 60.0 /
+		                  WINDOW_S;
 	}
 }
 
@@ -376,6 +437,38 @@ static double factor_of(enum rh_speech_language language)
 	return 1.0;
 }
 
+/* Frames beside it hear it too: windows and means reach this far. */
+enum { FOREIGN_REACH = 3 };
+
+static struct rh_detect_stretch foreign_frames(const struct rh_speech *s, size_t i)
+{
+	size_t from = (size_t)(s->foreign[i].start_ms / RH_BANDS_FRAME_MS);
+	size_t until = (size_t)((s->foreign[i].end_ms + RH_BANDS_FRAME_MS - 1) / RH_BANDS_FRAME_MS);
+	return (struct rh_detect_stretch){from > FOREIGN_REACH ? from - FOREIGN_REACH : 0, until + FOREIGN_REACH};
+}
+
+static void bridge_foreign(struct rh_speech *s)
+{
+	for (size_t i = 0; i < s->foreign_count; i++) {
+		struct rh_detect_stretch frames = foreign_frames(s, i);
+		rh_bands_bridge(s->bands, frames.from, frames.until);
+	}
+}
+
+/* A bridge may seem to have a peak where it begins or ends. */
+static void drop_foreign_nuclei(struct rh_speech *s)
+{
+	struct rh_detection *d = &s->detection;
+	for (size_t i = 0; i < s->foreign_count; i++) {
+		struct rh_detect_stretch frames = foreign_frames(s, i);
+		size_t kept = 0;
+		for (size_t k = 0; k < d->nucleus_count; k++)
+			if (d->nuclei[k] < frames.from || d->nuclei[k] >= frames.until)
+				d->nuclei[kept++] = d->nuclei[k];
+		d->nucleus_count = kept;
+	}
+}
+
 enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language language,
                              struct rh_speech_measures *measures, struct rh_error *err)
 {
@@ -386,7 +479,9 @@ enum rh_status rh_speech_end(struct rh_speech *speech, enum rh_speech_language l
 		return rh_error_no_memory(err);
 	forget_results(s);
 	RH_TRY(rh_bands_end(s->bands, &levels, err));
+	bridge_foreign(s);
 	RH_TRY(rh_detect_init(&s->detection, &levels, err));
+	drop_foreign_nuclei(s);
 	struct rh_speech_measures m = {0};
 	measure_sound(s, &m);
 	measure_loudness(s, &m);

@@ -66,7 +66,11 @@ enum rh_status rh_speech_new(int sample_rate_hz, bool loudness, struct rh_speech
 /* Mono samples in -1..1; NaN and infinities count as 0. One thread at a time. A lost allocation is reported by the end.
  */
 void rh_speech_feed(struct rh_speech *speech, const float *samples, size_t frames);
-/* Forgets what was fed, for the next recording. */
+/* Something else is heard then, a tone of ours: it counts for nothing, and whoever was speaking or silent is taken to
+ * have gone on. In order of time, and before the samples are fed; more than RH_SPEECH_FOREIGN_MAX are passed over. */
+enum { RH_SPEECH_FOREIGN_MAX = 16 };
+void rh_speech_leave_out(struct rh_speech *speech, struct rh_speech_span span);
+/* Forgets what was fed and left out, for the next recording. */
 void rh_speech_reset(struct rh_speech *speech);
 
 /* Measures of everything fed so far; more may not be fed before a reset. */

@@ -116,6 +116,43 @@ static void the_picture_is_blank_where_nobody_speaks(void **state)
 	assert_true(result->outline_db[RH_HEARD_OUTLINE * 2000 / LENGTH_MS] > -12.0F);
 }
 
+/* As the recorder hands it over: the tone is told before the block that holds it. */
+static void a_tone_of_ours_is_not_the_speakers(void **state)
+{
+	enum { TONE_AT_MS = 200, TONE_MS = 300 };
+	struct stage *stage = *state;
+	next_take(stage, "ko");
+	for (size_t i = 0; i < TONE_MS * RATE_HZ / 1000; i++)
+		stage->sound.samples[TONE_AT_MS * RATE_HZ / 1000 + i] = i / 8 % 2 == 0 ? 0.9F : -0.9F;
+	for (size_t at = 0; at < stage->sound.count; at += 1600) {
+		if (at == TONE_AT_MS * RATE_HZ / 1000)
+			rh_heard_tone(&stage->heard, TONE_AT_MS, RH_PHASE_GREEN);
+		rh_heard_block(&stage->heard, stage->sound.samples + at, 1600);
+	}
+	assert_int_equal(rh_heard_end(&stage->heard, stage->history, stage->take, RH_TEXT("ko"), NULL), RH_OK);
+	double first_ms = measure(stage, stage->take, "first_word_ms");
+	assert_true(first_ms > 900 && first_ms < 1100);
+	assert_true(measure(stage, stage->take, "peak_dbfs") < -5);
+	/* The take after it has none. */
+	next_take(stage, "ko");
+	rh_heard_block(&stage->heard, stage->sound.samples, stage->sound.count);
+	assert_int_equal(rh_heard_end(&stage->heard, stage->history, stage->take, RH_TEXT("ko"), NULL), RH_OK);
+	assert_true(measure(stage, stage->take, "peak_dbfs") > -2);
+}
+
+/* Its own length, the way to the microphone, and the room. */
+static void every_phase_has_a_tone_of_its_length(void **state)
+{
+	(void)state;
+	static const int64_t lengths_ms[] = {
+	    [RH_PHASE_GREEN] = 300, [RH_PHASE_YELLOW] = 300, [RH_PHASE_RED] = 460, [RH_PHASE_OVER] = 460};
+	for (int phase = RH_PHASE_GREEN; phase <= RH_PHASE_OVER; phase++) {
+		struct rh_speech_span span = rh_heard_tone_span(1000, (enum rh_phase)phase);
+		assert_int_equal(span.start_ms, 1000);
+		assert_int_equal(span.end_ms, 1250 + lengths_ms[phase]);
+	}
+}
+
 static void after_three_takes_of_a_language_one_is_held_against_oneself(void **state)
 {
 	struct stage *stage = *state;
@@ -185,6 +222,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(an_answer_leaves_its_measures_and_its_long_silences, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_tone_of_ours_is_not_the_speakers, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(every_phase_has_a_tone_of_its_length, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(the_picture_is_blank_where_nobody_speaks, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(after_three_takes_of_a_language_one_is_held_against_oneself, set_up,
 	                                    tear_down),

@@ -500,6 +500,107 @@ static void the_lowest_and_the_highest_rate_work(void **state)
 	}
 }
 
+/* Louder than the voice. */
+enum { TONE_MS = 400, TONE_SPAN_MS = 700 };
+
+static void add_tone(struct voice_sound *sound, int64_t at_ms)
+{
+	size_t from = (size_t)(at_ms * sound->rate_hz / 1000), count = (size_t)TONE_MS * (size_t)sound->rate_hz / 1000;
+	for (size_t i = 0; i < count && from + i < sound->count; i++)
+		sound->samples[from + i] += 0.9F * (float)sin(2 * acos(-1.0) * 660 * (double)i / sound->rate_hz);
+}
+
+static struct talk measure_without(const struct voice_sound *sound, const int64_t *tones_ms, size_t count)
+{
+	struct talk talk = {0};
+	assert_int_equal(rh_speech_new(sound->rate_hz, true, &talk.speech, NULL), RH_OK);
+	for (size_t i = 0; i < count; i++)
+		rh_speech_leave_out(talk.speech, (struct rh_speech_span){tones_ms[i], tones_ms[i] + TONE_SPAN_MS});
+	rh_speech_feed(talk.speech, sound->samples, sound->count);
+	assert_int_equal(rh_speech_end(talk.speech, RH_SPEECH_UNSCALED, &talk.m, NULL), RH_OK);
+	return talk;
+}
+
+/* Before the first word, within a phrase, over its end, within a pause, over a word's beginning, after the last word.
+ */
+static void what_is_left_out_counts_for_nothing(void **state)
+{
+	static const int64_t tones_ms[] = {200, 5000, 9900, 11500, 20300, 26000};
+	enum { TONES = sizeof tones_ms / sizeof tones_ms[0] };
+	(void)state;
+	struct voice_sound sound = a_talk();
+	struct talk bare = measure(&sound);
+	for (size_t i = 0; i < TONES; i++)
+		add_tone(&sound, tones_ms[i]);
+	struct talk heard = measure(&sound), masked = measure_without(&sound, tones_ms, TONES);
+	size_t pauses = 0, masked_pauses = 0;
+	assert_true(heard.m.first_word_ms < FIRST_MS - 500); /* what the tones would do */
+	assert_true(heard.m.loudness_lufs > bare.m.loudness_lufs + 1);
+	assert_in_range(masked.m.first_word_ms, bare.m.first_word_ms - 20, bare.m.first_word_ms + 20);
+	assert_in_range(masked.m.last_word_end_ms, bare.m.last_word_end_ms - 20, bare.m.last_word_end_ms + 20);
+	const struct rh_speech_span *expected = rh_speech_pauses(bare.speech, &pauses);
+	const struct rh_speech_span *found = rh_speech_pauses(masked.speech, &masked_pauses);
+	assert_int_equal(masked_pauses, pauses);
+	for (size_t i = 0; i < pauses; i++) {
+		assert_in_range(found[i].start_ms, expected[i].start_ms - 400, expected[i].start_ms + 400);
+		assert_in_range(found[i].end_ms, expected[i].end_ms - 400, expected[i].end_ms + 400);
+	}
+	assert_in_range(masked.m.syllables, TALK_SYLLABLES - 2, TALK_SYLLABLES + 2);
+	assert_true(fabs(masked.m.speech_rate_spm - bare.m.speech_rate_spm) < 0.04 * bare.m.speech_rate_spm);
+	assert_true(fabs(masked.m.articulation_rate_sps - bare.m.articulation_rate_sps) <
+	            0.04 * bare.m.articulation_rate_sps);
+	assert_true(fabs(masked.m.loudness_lufs - bare.m.loudness_lufs) < 0.3);
+	assert_true(fabs(masked.m.rms_dbfs - bare.m.rms_dbfs) < 0.5);
+	assert_true(fabs(masked.m.peak_dbfs - bare.m.peak_dbfs) < 0.1);
+	assert_int_equal(masked.m.clipped_runs, 0);
+	assert_int_equal(masked.m.duration_ms, bare.m.duration_ms);
+	rh_speech_free(bare.speech);
+	rh_speech_free(heard.speech);
+	rh_speech_free(masked.speech);
+	free(sound.samples);
+}
+
+static void tones_alone_are_nobody_speaking(void **state)
+{
+	static const int64_t tones_ms[] = {0, 1000, 1300, 9700};
+	(void)state;
+	struct voice_sound sound = voice_silence(RATE_HZ, 10000);
+	voice_add_noise(&sound, -70.0, 3);
+	for (size_t i = 0; i < 4; i++)
+		add_tone(&sound, tones_ms[i]);
+	struct talk talk = measure_without(&sound, tones_ms, 4);
+	assert_false(talk.m.has_speech);
+	assert_true(talk.m.peak_dbfs < -50);
+	rh_speech_free(talk.speech);
+	struct rh_speech *all = NULL;
+	struct rh_speech_measures m;
+	assert_int_equal(rh_speech_new(RATE_HZ, true, &all, NULL), RH_OK);
+	rh_speech_leave_out(all, (struct rh_speech_span){0, 20000});
+	rh_speech_feed(all, sound.samples, sound.count);
+	assert_int_equal(rh_speech_end(all, RH_SPEECH_KOREAN, &m, NULL), RH_OK);
+	assert_false(m.has_speech);
+	assert_false(m.has_loudness);
+	rh_speech_free(all);
+	free(sound.samples);
+}
+
+/* Nothing is left out of the next recording. */
+static void a_reset_forgets_what_was_left_out(void **state)
+{
+	(void)state;
+	struct voice_sound sound = a_talk();
+	struct talk bare = measure(&sound);
+	static const int64_t early[] = {4000};
+	struct talk again = measure_without(&sound, early, 1);
+	rh_speech_reset(again.speech);
+	rh_speech_feed(again.speech, sound.samples, sound.count);
+	assert_int_equal(rh_speech_end(again.speech, RH_SPEECH_UNSCALED, &again.m, NULL), RH_OK);
+	assert_memory_equal(&again.m, &bare.m, sizeof bare.m);
+	rh_speech_free(again.speech);
+	rh_speech_free(bare.speech);
+	free(sound.samples);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -524,6 +625,9 @@ int main(void)
 	    cmocka_unit_test(loudness_agrees_with_the_standard),
 	    cmocka_unit_test(rates_it_cannot_measure_are_refused),
 	    cmocka_unit_test(the_lowest_and_the_highest_rate_work),
+	    cmocka_unit_test(what_is_left_out_counts_for_nothing),
+	    cmocka_unit_test(tones_alone_are_nobody_speaking),
+	    cmocka_unit_test(a_reset_forgets_what_was_left_out),
 	};
 	return cmocka_run_group_tests(tests, make_talk, forget_talk);
 }
