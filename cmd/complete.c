@@ -165,6 +165,32 @@ static void add_take(struct completion *c, const struct rh_attempt *attempt)
 	rh_buffer_done(&about);
 }
 
+/* "ID#N" once the question has been typed whole: before that its takes would stand in the way of the others. The newest
+ * attempt comes first, and N counts from the oldest of its bank's question. */
+static void add_takes_of_one(struct completion *c, const struct rh_attempt *attempts, size_t count)
+{
+	struct rh_text typed = rh_text_of(c->prefix);
+	size_t mark = rh_text_find(typed, RH_TEXT("#"));
+	struct rh_text id = rh_text_slice(typed, 0, mark);
+	for (size_t i = count; i-- > 0;) {
+		const struct rh_attempt *attempt = &attempts[i];
+		size_t number = 1;
+		if (!rh_text_equal(attempt->id, id))
+			continue;
+		for (size_t older = i + 1; older < count; older++)
+			number += rh_text_equal(attempts[older].id, id) &&
+			          rh_text_equal(attempts[older].bank, attempt->bank);
+		struct rh_buffer word = {0}, about = {0};
+		rh_buffer_text(&word, id);
+		rh_buffer_printf(&word, "#%zu", number);
+		rh_past_when(&about, c->completer->app, attempt->at_unix_ms);
+		if (!word.failed)
+			add(c, word.data, about.failed ? NULL : about.data);
+		rh_buffer_done(&word);
+		rh_buffer_done(&about);
+	}
+}
+
 /* "last", each question that was answered, and the numbers. */
 static void add_takes(struct completion *c)
 {
@@ -177,6 +203,7 @@ static void add_takes(struct completion *c)
 		(void)rh_history_attempts(history, &recorded, &attempts, &count, NULL);
 	for (size_t i = 0; i < count; i++)
 		add_take(c, &attempts[i]);
+	add_takes_of_one(c, attempts, count);
 	rh_history_free(history);
 }
 

@@ -26,6 +26,8 @@ static const struct step steps[] = {
     {"rehearse show -b " BANK " ope", "rehearse show -b " BANK " opening"},
     {"rehearse replay la", "rehearse replay last"},
     {"rehearse replay ope", "rehearse replay opening"},
+    {"rehearse analyze opening#", "rehearse analyze opening#1"},
+    {"rehearse compare last opening#1", "rehearse compare last opening#1"},
     {"rehearse help envi", "rehearse help environment"},
     {"rehearse check notes/ba", "rehearse check notes/bank-of-mine.yaml"},
 };

@@ -143,6 +143,9 @@ static void tab_completes_tags_takes_and_files(void **state)
 	pty_expect(pty, "rehearse> show why-us");
 	pty_send(pty, "\x03replay wh\t");
 	pty_expect(pty, "rehearse> replay why-us");
+	pty_send(pty, "\x03"
+	              "compare why-us#\t");
+	pty_expect(pty, "rehearse> compare why-us#1");
 	pty_send(pty, "\x03replay la\t");
 	pty_expect(pty, "rehearse> replay last");
 	pty_send(pty, "\x03import my\t");
