@@ -358,7 +358,9 @@ static void an_interview_that_still_runs_is_not_taken_up(void **state)
 	pid_t pid = program_start(run, room->events);
 	program_await(room->events, "answer_started");
 	assert_int_equal(program_run(resume, tmpdir_path(&room->dir, "refused")), 1);
-	assert_string_equal(tmpdir_read(tmpdir_path(&room->dir, "refused")), "");
+	char *said = tmpdir_read(tmpdir_path(&room->dir, "refused"));
+	assert_string_equal(said, "");
+	free(said);
 	assert_true(program_end_by(pid, SIGKILL));
 	(void)unlink(room->events);
 	assert_int_equal(program_run(resume, room->events), 0);

@@ -69,6 +69,7 @@ static const char *check_view(const struct session_model *m, const struct rh_vie
 	}
 	const struct rh_rules *rules = rules_of(m);
 	int64_t used = m->take > 1 ? (int64_t)m->take - 1 : 0;
+	MUST(view->probing == m->probing && !m->offer.made);
 	MUST(view->item == item_of(m) && view->index == m->index && view->count == m->config->count);
 	MUST(view->take == m->take && view->hints == m->hints);
 	MUST(view->retakes_left == (rules->retakes == RH_UNLIMITED ? RH_UNLIMITED : rules->retakes - used));
@@ -146,6 +147,11 @@ void session_model_begin(struct session_model *model, const struct rh_session_co
 	    .paused_from_ns = RH_NEVER,
 	    .seen = seen,
 	};
+}
+
+void session_model_offer(struct session_model *m, size_t index, int64_t said, const struct rh_item *item)
+{
+	m->offer = (struct session_model_offer){.made = true, .item = item, .index = index, .said = said};
 }
 
 bool session_views_agree(const struct rh_view *a, const struct rh_view *b)

@@ -23,16 +23,27 @@ struct session_seen {
 	uint64_t effects[RH_EFFECT_DONE + 1];
 	uint64_t refusals[RH_REFUSAL_KEY + 1];
 	uint64_t outcomes[RH_OUTCOME_QUIT + 1];
+	uint64_t probes, restarts;
 	size_t most_effects; /* of one step */
 };
 
 struct session_model {
 	const struct rh_session_config *config;
 	enum model_stage stage;
-	int64_t now_ns;         /* the latest event's, never backwards */
-	int64_t effect_ns;      /* the latest effect's */
-	int64_t zero_ns;        /* START */
-	size_t index;           /* question */
+	int64_t now_ns;             /* the latest event's, never backwards */
+	int64_t effect_ns;          /* the latest effect's */
+	int64_t zero_ns;            /* START */
+	size_t index;               /* question */
+	const struct rh_item *item; /* it, or what is asked back about it */
+	bool probing;               /* the latter */
+	int64_t said;               /* points of the question that is asked back about */
+	struct session_model_offer {
+		bool made;                  /* the session has asked for something to ask back */
+		const struct rh_item *item; /* what it got */
+		size_t index;               /* what it asked with, likewise the next */
+		int64_t said;
+	} offer;
+	bool restarting;        /* the take was broken off for another */
 	unsigned take;          /* of it */
 	bool spoken;            /* some take of it was not skipped */
 	bool passed;            /* PASSED came: its follow-ups are not asked */
@@ -60,6 +71,9 @@ struct session_model {
 
 /* Forgets the session before, keeps what was seen. */
 void session_model_begin(struct session_model *model, const struct rh_session_config *config);
+/* The session asks within a step for something to ask back: what it asked with, and what it is given (NULL: nothing).
+ */
+void session_model_offer(struct session_model *model, size_t index, int64_t said, const struct rh_item *item);
 /* After a step that returned RH_OK: NULL, or the promise it broke. */
 const char *session_model_check(struct session_model *model, const struct rh_session *session,
                                 const struct rh_event *event, const struct rh_effects *effects);

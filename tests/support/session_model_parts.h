@@ -22,7 +22,7 @@
 
 static inline const struct rh_item *item_of(const struct session_model *m)
 {
-	return &m->config->items[m->index];
+	return m->item;
 }
 
 static inline const struct rh_rules *rules_of(const struct session_model *m)
@@ -65,7 +65,8 @@ static inline enum rh_phase phase_after(const struct rh_rules *rules, int64_t sp
 static inline size_t next_index(const struct session_model *m)
 {
 	size_t next = m->index + 1;
-	while (!m->spoken && next < m->config->count && m->config->items[next].depth > item_of(m)->depth)
+	bool answered = m->spoken || m->probing;
+	while (!answered && next < m->config->count && m->config->items[next].depth > item_of(m)->depth)
 		next++;
 	return next;
 }

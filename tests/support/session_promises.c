@@ -10,13 +10,20 @@ static bool budget_is_used_up(const struct session_model *m, const struct rh_eff
 
 static const char *see_asked(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
-	size_t next = m->stage == MODEL_BEFORE ? m->config->first : next_index(m);
+	bool probe = m->offer.item != NULL;
+	size_t next = m->stage == MODEL_BEFORE ? m->config->first : probe ? m->index : next_index(m);
+	MUST(!m->restarting);
 	MUST(m->stage == MODEL_BEFORE || !budget_is_used_up(m, effect));
 	MUST(m->stage == MODEL_CLOSED || (m->stage == MODEL_BEFORE && event->kind == RH_EVENT_START));
 	MUST(!m->leaving);
 	MUST(effect->index == next && next < m->config->count);
 	MUST(m->stage == MODEL_BEFORE || m->passed == (next > m->index + 1));
+	MUST(effect->item == (probe ? m->offer.item : &m->config->items[next]));
 	m->passed = false;
+	m->item = effect->item;
+	m->probing = probe;
+	m->seen.probes += probe ? 1 : 0;
+	m->offer = (struct session_model_offer){0};
 	if (m->stage == MODEL_BEFORE)
 		m->zero_ns = effect->at_ns;
 	m->stage = MODEL_ASKED;
@@ -45,11 +52,13 @@ static const char *see_begin(struct session_model *m, const struct rh_event *eve
 		MUST(over && !m->asked_now);
 	} else if (m->stage != MODEL_ASKED) {
 		int64_t retakes = rules_of(m)->retakes;
-		MUST(m->stage == MODEL_CLOSED && !m->leaving && !m->passed);
-		MUST(is_any(event, RH_BUTTON_RETAKE, RH_BUTTON_LEFT));
+		MUST(m->stage == MODEL_CLOSED && !m->leaving && !m->passed && !m->offer.made);
+		MUST(is_any(event, RH_BUTTON_RETAKE, RH_BUTTON_LEFT) ||
+		     (m->restarting && event->kind == RH_EVENT_SAVED));
 		MUST(retakes == RH_UNLIMITED || (int64_t)m->take <= retakes);
 	}
 	m->stage = MODEL_THINKING;
+	m->restarting = false;
 	m->take++;
 	m->start_ns = effect->at_ns + rules_of(m)->prep_ms * RH_MS_NS;
 	m->cue_ns = RH_NEVER;
@@ -194,7 +203,12 @@ static const char *may_end_so(const struct session_model *m, const struct rh_eve
 		MUST(m->leaving && (is_button(event, RH_BUTTON_QUIT) || event->kind == RH_EVENT_STOP));
 		break;
 	case RH_OUTCOME_INTERRUPTED:
-		MUST(answering && event->kind == RH_EVENT_SUSPEND && !rules->pause);
+		MUST(answering);
+		if (event->kind == RH_EVENT_SUSPEND)
+			MUST(!rules->pause);
+		else
+			MUST(m->config->restarts && is_button(event, RH_BUTTON_RETAKE) &&
+			     (rules->retakes == RH_UNLIMITED || (int64_t)m->take <= rules->retakes));
 		break;
 	}
 	return NULL;
@@ -212,6 +226,8 @@ static const char *see_end(struct session_model *m, const struct rh_event *event
 	m->stage = MODEL_ENDED;
 	m->answered_ms = effect->elapsed_ms;
 	m->outcome = effect->outcome;
+	m->restarting = is_button(event, RH_BUTTON_RETAKE);
+	m->seen.restarts += m->restarting ? 1 : 0;
 	m->spoken |= effect->outcome != RH_OUTCOME_SKIPPED;
 	m->paused_from_ns = RH_NEVER;
 	m->seen.outcomes[effect->outcome]++;
@@ -224,6 +240,19 @@ static const char *see_result(struct session_model *m, const struct rh_event *ev
 	MUST(effect->elapsed_ms == m->answered_ms && effect->outcome == m->outcome);
 	m->stage = MODEL_SHOWN;
 	m->kept = event->kept;
+	m->points |= event->heard;
+	return NULL;
+}
+
+/* Nobody asks back about what was skipped, once the session is left, or when its time is used up. */
+static const char *see_offer(struct session_model *m, const struct rh_effect *effect)
+{
+	if (!m->offer.made)
+		return NULL;
+	MUST(m->spoken && !m->leaving && !budget_is_used_up(m, effect));
+	MUST(m->offer.index == m->index && m->offer.said == (m->probing ? m->said : m->points));
+	m->said = m->offer.said;
+	m->offer.made = m->offer.item != NULL;
 	return NULL;
 }
 
@@ -232,11 +261,11 @@ static const char *see_closed(struct session_model *m, const struct rh_event *ev
 	bool waits = !m->config->hands_free && !rules_of(m)->auto_next && m->outcome != RH_OUTCOME_SKIPPED;
 	bool asked = is_any(event, RH_BUTTON_ENTER, RH_BUTTON_RIGHT) || is_any(event, RH_BUTTON_RETAKE, RH_BUTTON_LEFT);
 	MUST(m->stage == MODEL_SHOWN && !m->playing && !m->noting);
-	MUST(asked || m->leaving || (event->kind == RH_EVENT_SAVED && !waits));
+	MUST(asked || m->leaving || (event->kind == RH_EVENT_SAVED && (!waits || m->restarting)));
 	MUST(effect->number == m->points && effect->rating == m->rating);
 	MUST(effect->elapsed_ms == m->answered_ms && effect->outcome == m->outcome);
 	m->stage = MODEL_CLOSED;
-	return NULL;
+	return see_offer(m, effect);
 }
 
 static const char *see_answer(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
@@ -310,7 +339,7 @@ static const char *see_refused(struct session_model *m, const struct rh_event *e
 static const char *see_budget(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	(void)event;
-	MUST(m->stage == MODEL_CLOSED && !m->leaving && budget_is_used_up(m, effect));
+	MUST(m->stage == MODEL_CLOSED && !m->leaving && !m->offer.made && budget_is_used_up(m, effect));
 	MUST(effect->number > 0 && (size_t)effect->number == m->config->count - next_index(m));
 	m->leaving = true;
 	return NULL;
@@ -319,7 +348,7 @@ static const char *see_budget(struct session_model *m, const struct rh_event *ev
 static const char *see_passed(struct session_model *m, const struct rh_event *event, const struct rh_effect *effect)
 {
 	(void)event;
-	MUST(m->stage == MODEL_CLOSED && !m->spoken && !m->passed);
+	MUST(m->stage == MODEL_CLOSED && !m->spoken && !m->passed && !m->probing);
 	MUST(effect->number > 0 && effect->index == m->index);
 	MUST(next_index(m) == m->index + 1 + (size_t)effect->number);
 	m->passed = true;
@@ -332,6 +361,7 @@ static const char *see_done(struct session_model *m, const struct rh_event *even
 	bool last = m->stage == MODEL_CLOSED && next_index(m) == m->config->count;
 	bool between = m->stage == MODEL_BEFORE || m->stage == MODEL_ASKED || m->stage == MODEL_CLOSED;
 	MUST(last || (between && m->leaving));
+	MUST(!m->offer.made && (m->leaving || !m->restarting));
 	MUST(m->stage != MODEL_CLOSED || m->passed == (next_index(m) > m->index + 1));
 	m->stage = MODEL_DONE;
 	return NULL;

@@ -15,6 +15,10 @@ enum { ROWS_MAX = 6 };
 	{                                                        \
 		0, "voice_end", "attempt_begin", "prepare:10000" \
 	}
+#define SOUNDING                                   \
+	{                                          \
+		9600, "tick", "cue", "prepare:400" \
+	}
 #define ANSWERING                                                 \
 	{                                                         \
 		10000, "tick", "answer_started", "answer:0:speak" \
@@ -49,6 +53,9 @@ static const struct {
                        {ASKED, THINKING, ANSWERING, FINISHED, SAVED, {31000, "play", "play", "review:playing"}}},
     [STAGE_POINTS] = {"list of points",
                       {ASKED, THINKING, ANSWERING, FINISHED, SAVED, {31000, "points", "points:0", "review:points=0"}}},
+    [STAGE_TONE] = {"tone", {ASKED, THINKING, SOUNDING}},
+    [STAGE_TONE_ANSWER] = {"answer after the tone",
+                           {ASKED, THINKING, SOUNDING, {9900, "cue_end", "", "prepare:100"}, ANSWERING}},
     [STAGE_NOTE] = {"note", {ASKED, THINKING, ANSWERING, FINISHED, SAVED, {31000, "note", "note", "note"}}},
 };
 

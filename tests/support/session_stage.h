@@ -19,6 +19,8 @@ enum session_stage {
 	STAGE_PLAYING,            /* since 31000 */
 	STAGE_POINTS,             /* the list open since 31000 */
 	STAGE_NOTE,               /* since 31000 */
+	STAGE_TONE,               /* since 9600; with a tone, as the next */
+	STAGE_TONE_ANSWER,        /* answering since 10000 */
 	STAGE_COUNT,
 };
 const char *session_stage_name(enum session_stage stage);

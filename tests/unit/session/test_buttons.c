@@ -158,6 +158,23 @@ static const struct stage_case free_cases[] = {
 
 /* A question with nothing but its text, everything forbidden. Buttons that are no matter of rules are in both. */
 static const struct stage_case strict_cases[] = {
+    {.stage = STAGE_READY, .otherwise = ""},
+    {
+        .stage = STAGE_ASK,
+        .at_ms = 3000,
+        .otherwise = "refused:key",
+        .expected = {[RH_BUTTON_ENTER] = "attempt_begin > prepare:10000",
+                     [RH_BUTTON_SPACE] = "attempt_begin > prepare:10000",
+                     [RH_BUTTON_QUIT] = "done > done",
+                     [RH_BUTTON_HELP] = "help > ask:help"},
+    },
+    {
+        .stage = STAGE_SAVING,
+        .at_ms = 30050,
+        .otherwise = "refused:saving",
+        .expected = {[RH_BUTTON_QUIT] = " > review:saving"},
+    },
+    {.stage = STAGE_NOTE, .at_ms = 45000, .otherwise = "refused:key"},
     {
         .stage = STAGE_PREPARE,
         .at_ms = 4000,
@@ -222,6 +239,34 @@ static const struct stage_case strict_cases[] = {
     },
 };
 
+/* While the tone sounds that announces the answer: before its thinking time is over, and after. */
+static const struct stage_case tone_cases[] = {
+    {
+        .stage = STAGE_TONE,
+        .at_ms = 9800,
+        .otherwise = "refused:key",
+        .expected = {[RH_BUTTON_ENTER] = " > prepare:0",
+                     [RH_BUTTON_SPACE] = " > prepare:0",
+                     [RH_BUTTON_HINT] = "hint:1 > prepare:200:hints=1",
+                     [RH_BUTTON_DOWN] = "hint:1 > prepare:200:hints=1",
+                     [RH_BUTTON_SKIP] = "attempt_end:skipped:0 > review:saving",
+                     [RH_BUTTON_QUIT] = "attempt_end:quit:0 > review:saving",
+                     [RH_BUTTON_HELP] = "help > prepare:200:help"},
+    },
+    {
+        .stage = STAGE_TONE,
+        .at_ms = 10200,
+        .otherwise = "refused:key",
+        .expected = {[RH_BUTTON_ENTER] = "refused:started",
+                     [RH_BUTTON_SPACE] = "refused:started",
+                     [RH_BUTTON_HINT] = "hint:1 > prepare:0:hints=1",
+                     [RH_BUTTON_DOWN] = "hint:1 > prepare:0:hints=1",
+                     [RH_BUTTON_SKIP] = "attempt_end:skipped:0 > review:saving",
+                     [RH_BUTTON_QUIT] = "attempt_end:quit:0 > review:saving",
+                     [RH_BUTTON_HELP] = "help > prepare:0:help"},
+    },
+};
+
 static const char *expectation(const struct stage_case *c, enum rh_button button)
 {
 	if (button == RH_BUTTON_NONE)
@@ -231,7 +276,7 @@ static const char *expectation(const struct stage_case *c, enum rh_button button
 
 static void press_and_check(const struct stage_case *c, const struct rh_item *item, enum rh_button button)
 {
-	struct rh_session_config config = {.items = item, .count = 1};
+	struct rh_session_config config = {.items = item, .count = 1, .cue = c->stage == STAGE_TONE};
 	struct rh_session *session = session_at(c->stage, &config, c->at_ms);
 	const char *expected = expectation(c, button);
 	bool refused = rh_text_starts_with(rh_text_of(expected), RH_TEXT("refused:"));
@@ -255,6 +300,13 @@ static void every_button_in_every_state_of_a_free_session(void **state)
 	(void)state;
 	struct rh_item item = session_item(session_rules(), 2);
 	press_all(free_cases, sizeof free_cases / sizeof *free_cases, &item);
+}
+
+static void every_button_while_the_tone_sounds(void **state)
+{
+	(void)state;
+	struct rh_item item = session_item(session_rules(), 2);
+	press_all(tone_cases, sizeof tone_cases / sizeof *tone_cases, &item);
 }
 
 static void every_button_in_every_state_of_a_strict_session(void **state)
@@ -323,6 +375,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_button_in_every_state_of_a_free_session),
+	    cmocka_unit_test(every_button_while_the_tone_sounds),
 	    cmocka_unit_test(every_button_in_every_state_of_a_strict_session),
 	    cmocka_unit_test(escape_closes_the_help_wherever_it_was_opened),
 	    cmocka_unit_test(in_the_list_of_points_escape_closes_the_list_first),

@@ -10,7 +10,7 @@
 struct event_case {
 	enum session_stage stage;
 	int64_t at_ms;
-	const char *start, *voice_end, *suspend, *saved, *saved_nothing, *play_end, *note_end, *stop;
+	const char *start, *voice_end, *cue_end, *suspend, *saved, *saved_nothing, *play_end, *note_end, *stop;
 };
 
 static const struct event_case free_cases[] = {
@@ -29,6 +29,7 @@ static const struct event_case free_cases[] = {
     {.stage = STAGE_SUSPENDED_THINKING, .at_ms = 25000, .stop = "attempt_end:quit:0 > review:saving"},
     {.stage = STAGE_SAVING, .at_ms = 30010, .saved = "result > review", .saved_nothing = "result > review"},
     {.stage = STAGE_REVIEW, .at_ms = 35000, .stop = "closed done > done"},
+    {.stage = STAGE_REVIEW_SILENT, .at_ms = 35000, .stop = "closed done > done"},
     {.stage = STAGE_PLAYING, .at_ms = 35000, .play_end = " > review", .stop = "play_stop closed done > done"},
     {.stage = STAGE_POINTS, .at_ms = 35000, .stop = "closed done > done"},
     {.stage = STAGE_NOTE, .at_ms = 35000, .note_end = " > review", .stop = "closed done > done"},
@@ -36,6 +37,7 @@ static const struct event_case free_cases[] = {
 
 /* Where pausing is forbidden. */
 static const struct event_case strict_cases[] = {
+    {.stage = STAGE_READY, .start = "asked:0 voice > ask", .stop = "done > done"},
     {.stage = STAGE_ASK, .at_ms = 3000, .voice_end = "attempt_begin > prepare:10000", .stop = "done > done"},
     {.stage = STAGE_PREPARE, .at_ms = 4000, .stop = "attempt_end:quit:0 > review:saving"},
     {.stage = STAGE_ANSWER,
@@ -44,11 +46,16 @@ static const struct event_case strict_cases[] = {
      .stop = "attempt_end:quit:10000 > review:saving"},
     {.stage = STAGE_SAVING, .at_ms = 30010, .saved = "result > review", .saved_nothing = "result > review"},
     {.stage = STAGE_REVIEW, .at_ms = 35000, .stop = "closed done > done"},
+    {.stage = STAGE_REVIEW_SILENT, .at_ms = 35000, .stop = "closed done > done"},
+    {.stage = STAGE_PLAYING, .at_ms = 35000, .play_end = " > review", .stop = "play_stop closed done > done"},
+    {.stage = STAGE_POINTS, .at_ms = 35000, .stop = "closed done > done"},
     {.stage = STAGE_NOTE, .at_ms = 35000, .note_end = " > review", .stop = "closed done > done"},
 };
 
 /* Without anybody at the keys, an attempt that is safe is followed by the next at once. */
 static const struct event_case hands_free_cases[] = {
+    {.stage = STAGE_READY, .start = "asked:0 voice > ask", .stop = "done > done"},
+    {.stage = STAGE_ASK, .at_ms = 3000, .voice_end = "attempt_begin > prepare:10000", .stop = "done > done"},
     {.stage = STAGE_PREPARE,
      .at_ms = 4000,
      .suspend = "paused > suspended:prepare:0",
@@ -62,6 +69,28 @@ static const struct event_case hands_free_cases[] = {
      .at_ms = 30010,
      .saved = "result closed done > done",
      .saved_nothing = "result closed done > done"},
+};
+
+/* While the tone sounds that announces the answer, its thinking time being over or not. */
+static const struct event_case tone_cases[] = {
+    {.stage = STAGE_PREPARE,
+     .at_ms = 9599,
+     .suspend = "paused > suspended:prepare:0",
+     .stop = "attempt_end:quit:0 > review:saving"},
+    {.stage = STAGE_TONE,
+     .at_ms = 9800,
+     .cue_end = " > prepare:200",
+     .suspend = "paused > suspended:prepare:0",
+     .stop = "attempt_end:quit:0 > review:saving"},
+    {.stage = STAGE_TONE,
+     .at_ms = 10200,
+     .cue_end = "answer_started > answer:0:speak",
+     .suspend = "paused > suspended:prepare:0",
+     .stop = "attempt_end:quit:0 > review:saving"},
+    {.stage = STAGE_TONE_ANSWER,
+     .at_ms = 20000,
+     .suspend = "paused > suspended:answer:10000",
+     .stop = "attempt_end:quit:10000 > review:saving"},
 };
 
 static void happen(const struct event_case *c, const struct rh_session_config *config, const char *event,
@@ -79,6 +108,7 @@ static void happen_all(const struct event_case *cases, size_t count, const struc
 		happen(c, config, "tick", NULL);
 		happen(c, config, "start", c->start);
 		happen(c, config, "voice_end", c->voice_end);
+		happen(c, config, "cue_end", c->cue_end);
 		happen(c, config, "suspend", c->suspend);
 		happen(c, config, "saved", c->saved);
 		happen(c, config, "saved_nothing", c->saved_nothing);
@@ -102,6 +132,14 @@ static void every_event_where_pausing_is_forbidden(void **state)
 	struct rh_item item = session_item(session_strict_rules(), 2);
 	struct rh_session_config config = {.items = &item, .count = 1};
 	happen_all(strict_cases, sizeof strict_cases / sizeof *strict_cases, &config);
+}
+
+static void every_event_around_the_tone(void **state)
+{
+	(void)state;
+	struct rh_item item = session_item(session_rules(), 2);
+	struct rh_session_config config = {.items = &item, .count = 1, .cue = true};
+	happen_all(tone_cases, sizeof tone_cases / sizeof *tone_cases, &config);
 }
 
 static void every_event_in_a_hands_free_session(void **state)
@@ -157,6 +195,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_event_in_every_state_of_a_free_session),
 	    cmocka_unit_test(every_event_where_pausing_is_forbidden),
+	    cmocka_unit_test(every_event_around_the_tone),
 	    cmocka_unit_test(every_event_in_a_hands_free_session),
 	    cmocka_unit_test(leaving_ends_the_session_once_the_attempt_is_saved),
 	    cmocka_unit_test(a_stop_before_the_start_is_the_end),

@@ -16,7 +16,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { ITEMS_MAX = 6 };
+enum { ITEMS_MAX = 6, PROBES = 2 };
 
 static uint64_t steps_wanted = 100000;
 static uint64_t first_seed = 1;
@@ -26,6 +26,7 @@ struct world {
 	struct rh_random random;
 	uint64_t seed;
 	struct rh_item items[ITEMS_MAX];
+	struct rh_item probes[PROBES];
 	struct rh_session_config config;
 	struct rh_session *session;
 	struct session_model *model;
@@ -96,6 +97,14 @@ static void some_items(struct world *w, size_t count)
 	}
 }
 
+static const struct rh_item *some_probe(void *ctx, size_t index, int64_t said)
+{
+	struct world *w = ctx;
+	const struct rh_item *probe = chance(w, 40) ? &w->probes[below(w, PROBES)] : NULL;
+	session_model_offer(w->model, index, said, probe);
+	return probe;
+}
+
 static void begin_world(struct world *w, struct session_model *model, uint64_t seed)
 {
 	*w = (struct world){.random = rh_random_seeded(seed), .seed = seed, .model = model};
@@ -106,7 +115,12 @@ static void begin_world(struct world *w, struct session_model *model, uint64_t s
 	w->config.budget_ms = chance(w, 30) ? 1 + below(w, 20000) : 0;
 	w->config.voice = chance(w, 20);
 	w->config.cue = chance(w, 30);
+	w->config.restarts = chance(w, 20);
+	w->config.probe = chance(w, 30) ? some_probe : NULL;
+	w->config.probe_ctx = w;
 	some_items(w, w->config.count);
+	for (size_t i = 0; i < PROBES; i++)
+		w->probes[i] = session_item(some_rules(w), i);
 	w->at_ns = SESSION_ZERO_NS + below(w, RH_SECOND_NS);
 	w->session = session_new(&w->config);
 	session_model_begin(model, &w->config);
@@ -202,6 +216,14 @@ static enum rh_button some_button(struct world *w)
 	return seldom && chance(w, 80) ? RH_BUTTON_SPACE : button;
 }
 
+/* Key points that were heard in the answer. */
+static int64_t some_points(struct world *w)
+{
+	const struct rh_item *item = rh_session_view(w->session)->item;
+	size_t count = item != NULL ? item->question->key_point_count : 0;
+	return count > 0 ? INT64_C(1) << below(w, count < 63 ? (int64_t)count : 63) : 0;
+}
+
 static void one_move(struct world *w)
 {
 	struct rh_event event = {.kind = some_event(w), .at_ns = some_time(w)};
@@ -211,6 +233,8 @@ static void one_move(struct world *w)
 		return;
 	}
 	event.kept = event.kind == RH_EVENT_SAVED && chance(w, 70);
+	if (event.kind == RH_EVENT_SAVED && chance(w, 30))
+		event.heard = some_points(w);
 	step(w, &event, &effects);
 }
 
@@ -240,6 +264,7 @@ static void check_seen(const struct session_seen *seen)
 		assert_true(seen->refusals[refusal] >= 20);
 	for (int outcome = RH_OUTCOME_INTERRUPTED; outcome <= RH_OUTCOME_QUIT; outcome++)
 		assert_true(seen->outcomes[outcome] >= 20);
+	assert_true(seen->probes >= 20 && seen->restarts >= 20);
 }
 
 static void whatever_happens_the_promises_hold(void **state)
@@ -294,6 +319,9 @@ static void a_hands_free_session_always_ends(void **state)
 		for (size_t i = 0; i < w.config.count; i++)
 			if (w.items[i].rules.grace_ms == RH_UNLIMITED)
 				w.items[i].rules.grace_ms = 0;
+		for (size_t i = 0; i < PROBES; i++)
+			if (w.probes[i].rules.grace_ms == RH_UNLIMITED)
+				w.probes[i].rules.grace_ms = 0;
 		rh_session_free(w.session);
 		w.session = session_new(&w.config);
 		/* START; for each: voice, start, four phases and the cut, saved; and the suspensions, of which there

@@ -90,6 +90,24 @@ static void skipping_a_probe_leaves_the_follow_ups(void **state)
 	assert_int_equal(interviewer.asked, 1);
 }
 
+static void a_used_up_budget_asks_nothing_back(void **state)
+{
+	(void)state;
+	struct rh_item item = session_item(session_rules(), 2);
+	struct interviewer interviewer = with_probes(2);
+	static const struct session_row rows[] = {
+	    {0, "start", "asked:0 attempt_begin", "prepare:10000"},
+	    {1000, "enter", "answer_started", "answer:0:speak"},
+	    {21000, "enter", "attempt_end:finished:20000", "review:saving"},
+	    {21100, "saved", "result", "review"},
+	    {30000, "enter", "closed done", "done"},
+	};
+	struct rh_session_config config = {
+	    .items = &item, .count = 1, .budget_ms = 30000, .probe = next_probe, .probe_ctx = &interviewer};
+	session_check(&config, rows);
+	assert_int_equal(interviewer.asked, 0);
+}
+
 static void what_was_ticked_or_heard_decides(void **state)
 {
 	(void)state;
@@ -123,6 +141,7 @@ int main(void)
 	    cmocka_unit_test(a_probe_follows_the_answer_on_its_own_clock),
 	    cmocka_unit_test(nobody_asks_back_about_what_was_skipped_or_left),
 	    cmocka_unit_test(skipping_a_probe_leaves_the_follow_ups),
+	    cmocka_unit_test(a_used_up_budget_asks_nothing_back),
 	    cmocka_unit_test(what_was_ticked_or_heard_decides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

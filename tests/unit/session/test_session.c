@@ -161,16 +161,18 @@ static void the_session_clock_begins_with_the_start(void **state)
 static void after_the_end_there_are_no_steps(void **state)
 {
 	(void)state;
-	static const char *const events[] = {"start",    "tick",     "enter", "voice_end", "suspend", "saved",
-	                                     "play_end", "note_end", "stop",  "quit",      "help"};
+	static const char *const events[] = {"start", "tick",          "voice_end", "cue_end",  "suspend",
+	                                     "saved", "saved_nothing", "play_end",  "note_end", "stop"};
+	enum { EVENTS = sizeof events / sizeof *events };
 	struct rh_item item = session_item(session_rules(), 0);
 	struct rh_session_config config = {.items = &item, .count = 1};
 	struct rh_session *session = session_new(&config);
 	static const struct session_row rows[] = {{0, "stop", "done", "done"}};
 	session_play(session, rows);
 	assert_true(rh_session_deadline_ns(session) == RH_NEVER);
-	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-		struct session_row row = {.at_ms = 1000, .event = events[i]};
+	for (size_t i = 0; i <= EVENTS + RH_BUTTON_OTHER; i++) {
+		const char *name = i < EVENTS ? events[i] : session_button_name((enum rh_button)(i - EVENTS));
+		struct session_row row = {.at_ms = 1000, .event = name};
 		struct rh_event event = session_event(&row);
 		struct rh_effects effects = {.count = 7};
 		assert_int_equal(rh_session_step(session, &event, &effects), RH_ERR_INVALID);
