@@ -115,62 +115,80 @@ static enum rh_status add_up(struct account *a)
 	return rh_stats_groups(&a->summary, &by_tag, &a->tags, &a->tag_count, &a->err);
 }
 
-/* Facts side by side, wrapped. */
-static void add_fact(struct rh_buffer *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void add_fact(struct rh_buffer *line, const char *format, ...)
+/* Facts side by side; lines break between them and not within. */
+struct facts {
+	struct rh_page *page;
+	enum rh_style style;
+	struct rh_buffer line;
+};
+
+static void end_line(struct facts *facts)
 {
-	va_list args;
-	rh_buffer_string(line, line->length > 0 ? " · " : "");
-	va_start(args, format);
-	rh_buffer_vprintf(line, format, args);
-	va_end(args);
+	if (facts->line.length > 0)
+		rh_frame_paragraph(&facts->page->frame, 1, facts->style, rh_buffer_view(&facts->line));
+	facts->page->frame.failed = facts->page->frame.failed || facts->line.failed;
+	rh_buffer_clear(&facts->line);
 }
 
-static void put_facts(struct rh_page *page, enum rh_style style, struct rh_buffer *line)
+static void add_fact(struct facts *facts, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void add_fact(struct facts *facts, const char *format, ...)
 {
-	rh_frame_paragraph(&page->frame, 1, style, rh_buffer_view(line));
-	page->frame.failed = page->frame.failed || line->failed;
-	rh_buffer_clear(line);
+	struct rh_text joint = RH_TEXT(" · ");
+	struct rh_buffer fact = {0};
+	va_list args;
+	va_start(args, format);
+	rh_buffer_vprintf(&fact, format, args);
+	va_end(args);
+	size_t columns = 1 + rh_unicode_width(rh_buffer_view(&facts->line)) + rh_unicode_width(joint) +
+	                 rh_unicode_width(rh_buffer_view(&fact));
+	if (columns > rh_frame_end(&facts->page->frame))
+		end_line(facts);
+	if (facts->line.length > 0)
+		rh_buffer_text(&facts->line, joint);
+	rh_buffer_text(&facts->line, rh_buffer_view(&fact));
+	facts->page->frame.failed = facts->page->frame.failed || fact.failed;
+	rh_buffer_done(&fact);
 }
 
 /* Of the answers whose words are known. */
-static void put_words(struct rh_page *page, const struct rh_stats_tally *all, struct rh_buffer *line)
+static void put_words(struct facts *facts, const struct rh_stats_tally *all)
 {
-	const struct rh_tr *tr = &page->app->tr;
+	const struct rh_tr *tr = &facts->page->app->tr;
 	double mean = 0;
 	if (rh_stats_mean(all, RH_DELIVERY_WORDS_PER_MINUTE, &mean))
-		add_fact(line, rh_tr_get(tr, N_("%.0f words/min")), mean);
+		add_fact(facts, rh_tr_get(tr, N_("%.0f words/min")), mean);
 	if (rh_stats_mean(all, RH_DELIVERY_FILLERS_PER_MINUTE, &mean))
-		add_fact(line, rh_tr_get(tr, N_("%.1f fillers/min")), mean);
+		add_fact(facts, rh_tr_get(tr, N_("%.1f fillers/min")), mean);
 	if (rh_stats_mean(all, RH_DELIVERY_ANSWER_PERCENT, &mean))
-		add_fact(line, rh_tr_get(tr, N_("%.0f%% of model answers")), mean);
-	if (line->length > 0)
-		put_facts(page, RH_STYLE_PLAIN, line);
+		add_fact(facts, rh_tr_get(tr, N_("%.0f%% of model answers")), mean);
+	end_line(facts);
 }
 
 static void put_totals(struct rh_page *page, const struct rh_stats_summary *summary)
 {
 	const struct rh_tr *tr = &page->app->tr;
 	const struct rh_stats_tally *all = &summary->all;
-	struct rh_buffer line = {0}, spoken = {0};
+	struct facts facts = {.page = page, .style = RH_STYLE_BOLD};
+	struct rh_buffer spoken = {0};
 	double rate = 0;
 	rh_duration_clock(&spoken, all->spoken_ms);
-	add_fact(&line, rh_tr_get(tr, N_("answers: %lld")), (long long)all->answers);
+	add_fact(&facts, rh_tr_get(tr, N_("answers: %lld")), (long long)all->answers);
 	if (spoken.data != NULL)
-		add_fact(&line, rh_tr_get(tr, N_("%s spoken")), spoken.data);
-	add_fact(&line, rh_tr_get(tr, N_("days practised: %zu")), summary->day_count);
-	put_facts(page, RH_STYLE_BOLD, &line);
-	add_fact(&line, rh_tr_get(tr, N_("days in a row: %lld, at best %lld")), (long long)summary->streak_days,
+		add_fact(&facts, rh_tr_get(tr, N_("%s spoken")), spoken.data);
+	add_fact(&facts, rh_tr_get(tr, N_("days practised: %zu")), summary->day_count);
+	end_line(&facts);
+	facts.style = RH_STYLE_PLAIN;
+	add_fact(&facts, rh_tr_get(tr, N_("days in a row: %lld, at best %lld")), (long long)summary->streak_days,
 	         (long long)summary->longest_days);
-	add_fact(&line, rh_tr_get(tr, N_("over time: %lld of %lld")), (long long)all->over, (long long)all->answers);
+	add_fact(&facts, rh_tr_get(tr, N_("over time: %lld of %lld")), (long long)all->over, (long long)all->answers);
 	if (all->skipped > 0)
-		add_fact(&line, rh_tr_get(tr, N_("skipped: %lld")), (long long)all->skipped);
+		add_fact(&facts, rh_tr_get(tr, N_("skipped: %lld")), (long long)all->skipped);
 	if (rh_stats_mean(all, RH_DELIVERY_RATE_SPM, &rate))
-		add_fact(&line, rh_tr_get(tr, N_("%.0f syllables/min")), rate);
-	put_facts(page, RH_STYLE_PLAIN, &line);
-	put_words(page, all, &line);
+		add_fact(&facts, rh_tr_get(tr, N_("%.0f syllables/min")), rate);
+	end_line(&facts);
+	put_words(&facts, all);
 	rh_buffer_done(&spoken);
-	rh_buffer_done(&line);
+	rh_buffer_done(&facts.line);
 }
 
 /* Minutes of each of the last days; a day without practice is a blank. */

@@ -174,15 +174,17 @@ static void find_history(struct shell *shell)
 static void offer(struct rh_page *page)
 {
 	static const char *const names[] = {"import", "intro", "doctor"};
-	enum { INDENT = 2, SUMMARY = 10 };
+	enum { INDENT = 2, BESIDE = 12, BELOW = 4, BESIDE_FROM_COLUMNS = 32 };
+	struct rh_frame *frame = &page->frame;
+	bool beside = frame->columns >= BESIDE_FROM_COLUMNS;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const struct rh_command *command = rh_command_find(names[i]);
 		if (command == NULL)
 			continue;
-		size_t row = rh_frame_row(&page->frame), end = rh_frame_end(&page->frame);
-		(void)rh_frame_put(&page->frame, row, INDENT, RH_STYLE_BOLD, rh_text_of(names[i]));
-		(void)rh_frame_put_within(&page->frame, row, INDENT + SUMMARY, end, RH_STYLE_PLAIN,
-		                          rh_text_of(rh_tr_get(&page->app->tr, command->summary)));
+		size_t row = beside ? frame->rows : rh_frame_row(frame);
+		rh_frame_paragraph(frame, beside ? BESIDE : BELOW, RH_STYLE_PLAIN,
+		                   rh_text_of(rh_tr_get(&page->app->tr, command->summary)));
+		(void)rh_frame_put(frame, row, INDENT, RH_STYLE_BOLD, rh_text_of(names[i]));
 	}
 }
 

@@ -5,33 +5,47 @@
 #include "base/unicode.h"
 #include "ui/draw.h"
 
+/* A name cut to less says nothing. */
+enum { NAME_NARROWEST = 6 };
+
 static struct rh_text name_of(const struct rh_item *item, size_t part)
 {
 	return rh_text_trim(item->question->sections[part].name);
 }
 
+/* The name gives way where room is short: how long there is for the part, and where the speaker is, counts more. */
+static size_t put_name(struct rh_frame *frame, size_t row, size_t column, size_t limit, struct rh_text name)
+{
+	struct rh_text joint = RH_TEXT(" · ");
+	size_t least = column + rh_draw_columns(joint) + NAME_NARROWEST;
+	bool whole = column + rh_draw_columns(joint) + rh_draw_columns(name) <= limit;
+	if (name.length == 0 || (!whole && least > limit))
+		return column;
+	column = rh_frame_put(frame, row, column, RH_STYLE_PLAIN, joint);
+	return rh_frame_put_within(frame, row, column, limit, RH_STYLE_PLAIN, name);
+}
+
 void rh_parts_put(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view)
 {
 	const struct rh_tr *tr = screen->tr;
-	struct rh_text name = name_of(view->item, view->section);
 	struct rh_draw_text end = rh_draw_clock(rh_sections_end_ms(view->item, view->section));
-	struct rh_buffer row = {0};
+	struct rh_buffer until = {0}, off = {0};
 	bool marked = view->part > 0, behind = marked && view->part < view->section;
-	rh_buffer_printf(&row, rh_tr_get(tr, N_("part %zu/%zu")), view->section + 1, view->sections);
-	if (name.length > 0)
-		rh_buffer_printf(&row, " · %.*s", RH_TEXT_ARGS(name));
-	rh_buffer_printf(&row, " · ");
-	rh_buffer_printf(&row, rh_tr_get(tr, N_("until %s")), end.text);
-	size_t at = rh_frame_row(frame), limit = rh_frame_end(frame);
-	size_t column = rh_frame_put_within(frame, at, rh_draw_indent(frame), limit, RH_STYLE_PLAIN,
-	                                    rh_buffer_view(&row));
-	rh_buffer_clear(&row);
+	rh_buffer_string(&until, " · ");
+	rh_buffer_printf(&until, rh_tr_get(tr, N_("until %s")), end.text);
 	if (marked && view->part != view->section)
-		rh_buffer_printf(&row, rh_tr_get(tr, N_(" · you are at %zu")), view->part + 1);
-	(void)rh_frame_put_within(frame, at, column, limit, behind ? RH_STYLE_YELLOW : RH_STYLE_DIM,
-	                          rh_buffer_view(&row));
-	frame->failed = frame->failed || row.failed;
-	rh_buffer_done(&row);
+		rh_buffer_printf(&off, rh_tr_get(tr, N_(" · you are at %zu")), view->part + 1);
+	size_t row = rh_frame_row(frame), limit = rh_frame_end(frame);
+	size_t after = rh_draw_columns(rh_buffer_view(&until)) + rh_draw_columns(rh_buffer_view(&off));
+	size_t column = rh_frame_printf(frame, row, rh_draw_indent(frame), RH_STYLE_PLAIN,
+	                                rh_tr_get(tr, N_("part %zu/%zu")), view->section + 1, view->sections);
+	column = put_name(frame, row, column, limit > after ? limit - after : 0, name_of(view->item, view->section));
+	column = rh_frame_put_within(frame, row, column, limit, RH_STYLE_PLAIN, rh_buffer_view(&until));
+	(void)rh_frame_put_within(frame, row, column, limit, behind ? RH_STYLE_YELLOW : RH_STYLE_DIM,
+	                          rh_buffer_view(&off));
+	frame->failed = frame->failed || until.failed || off.failed;
+	rh_buffer_done(&until);
+	rh_buffer_done(&off);
 }
 
 static void say_name(struct rh_buffer *out, const struct rh_item *item, size_t part)

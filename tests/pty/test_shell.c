@@ -265,6 +265,38 @@ static void the_shell_can_be_stopped_and_brought_back(void **state)
 	pty_end(pty);
 }
 
+static void a_narrow_window_cuts_no_sentence_and_no_fact(void **state)
+{
+	(void)state;
+	struct tmpdir home;
+	tmpdir_make(&home);
+	static const char *const korean[] = {REHEARSE_PROGRAM, "--ui-lang", "ko", NULL};
+	struct pty_options options = {.argv = korean, .home = home.path, .columns = 40};
+	struct pty *newcomer = pty_start(&options);
+	pty_expect(newcomer, "rehearse>\n");
+	pty_expect(newcomer, "  import    내 노트로 질문 은행을\n            만들어요\n");
+	assert_null(strstr(pty_screen(newcomer), "…"));
+	pty_send(newcomer, "\x04");
+	pty_expect_exit(newcomer, 0);
+	pty_end(newcomer);
+	(void)tmpdir_write(&home, ".local/share/rehearse/banks/own.yaml",
+	                   RH_TEXT("questions: [{id: why-us, question: Why?, time: 0.1s, prep: 0s}]\n"));
+	static const char *const argv[] = {REHEARSE_PROGRAM, NULL};
+	options.argv = argv;
+	struct pty *pty = pty_start(&options);
+	pty_expect(pty, "rehearse>\n");
+	pty_send(pty, "run --hands-free --device null\r");
+	pty_expect(pty, "All takes");
+	pty_expect(pty, "rehearse>\n");
+	pty_send(pty, "stats\r");
+	pty_expect(pty, " answers: 1 · 0:00 spoken\n days practised: 1\n");
+	pty_expect(pty, "rehearse>\n");
+	pty_send(pty, "\x04");
+	pty_expect_exit(pty, 0);
+	pty_end(pty);
+	tmpdir_remove(&home);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +304,7 @@ int main(void)
 	    cmocka_unit_test_teardown(an_open_quote_is_told_and_nothing_is_run, pty_teardown),
 	    cmocka_unit_test_teardown(a_newcomer_is_offered_where_to_begin, pty_teardown),
 	    cmocka_unit_test_teardown(whoever_has_questions_is_not, pty_teardown),
+	    cmocka_unit_test_teardown(a_narrow_window_cuts_no_sentence_and_no_fact, pty_teardown),
 	    cmocka_unit_test_teardown(tab_completes_tags_takes_and_files, pty_teardown),
 	    cmocka_unit_test_teardown(options_of_a_command_line_hold_for_it_alone, pty_teardown),
 	    cmocka_unit_test_teardown(tab_completes_commands_options_choices_and_questions, pty_teardown),
