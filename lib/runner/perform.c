@@ -193,7 +193,11 @@ static void edit_note(struct rh_run *run, const struct rh_effect *effect)
 	rh_show_leave(run);
 	char prompt[64];
 	(void)snprintf(prompt, sizeof prompt, "   %s ", rh_tr_get(run->config->tr, N_("note:")));
-	struct rh_line_config config = {.prompt = prompt, .text = run->keep.note.data, .cancel_ends = true};
+	/* Plain lines have said what is wanted. */
+	struct rh_line_config config = {.prompt = run->config->plain ? NULL : prompt,
+	                                .text = run->keep.note.data,
+	                                .cancel_ends = true,
+	                                .plain = run->config->plain};
 	struct rh_error err;
 	if (rh_line_new(run->config->term, &config, &run->line, &err) == RH_OK)
 		return;

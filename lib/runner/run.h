@@ -86,11 +86,13 @@ struct rh_run {
 	bool points_open; /* the list of key points, as last shown */
 
 	struct rh_keys keys;
-	bool hear_due; /* the answer is to be heard before SAVED is told */
-	bool save_due; /* SAVED must be told to the session */
-	bool play_due; /* PLAY_END likewise */
-	bool note_due; /* NOTE_END likewise */
-	bool stopped;  /* by ^Z: the SIGCONT that ends it is still to be read */
+	int64_t enter_ns;      /* when Enter came last */
+	unsigned quick_enters; /* how many have come each right after the one before */
+	bool hear_due;         /* the answer is to be heard before SAVED is told */
+	bool save_due;         /* SAVED must be told to the session */
+	bool play_due;         /* PLAY_END likewise */
+	bool note_due;         /* NOTE_END likewise */
+	bool stopped;          /* by ^Z: the SIGCONT that ends it is still to be read */
 	bool done;
 	bool *answered; /* per item: some take of it was spoken to its end */
 	struct rh_run_result result;

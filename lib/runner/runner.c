@@ -12,6 +12,8 @@
 #define SLEEP_NS RH_SECOND_NS
 /* How often a program in the background looks whether it may use the terminal again. */
 #define BACKGROUND_NS (INT64_C(250) * RH_MS_NS)
+/* Keyboards repeat a key that is held down about every 30 ms. */
+#define HELD_NS (INT64_C(60) * RH_MS_NS)
 /* How often it is tried again to write what the output would not take. */
 #define WRITE_AGAIN_NS (INT64_C(50) * RH_MS_NS)
 /* A reader that takes nothing for this long after a signal has ended the session is given up. */
@@ -77,12 +79,30 @@ static void end_note(struct rh_run *run, enum rh_line_result result)
 	rh_line_free(run->line);
 	run->line = NULL;
 	rh_show_return(run);
+	if (run->config->plain) {
+		const char *said = result == RH_LINE_ENTERED ? N_("note kept") : N_("note dropped");
+		rh_show_note(run, RH_STYLE_PLAIN, rh_tr_get(run->config->tr, said));
+	}
 	happen_now(run, RH_EVENT_NOTE_END);
+}
+
+/* The keyboard repeats Enter while it is held down, which must not lead through the whole interview: nobody presses a
+ * key three times this fast. */
+static bool is_held(struct rh_run *run, enum rh_button button)
+{
+	bool enter = button == RH_BUTTON_ENTER;
+	bool quick = enter && run->looked_ns - run->enter_ns < HELD_NS;
+	run->quick_enters = quick ? run->quick_enters + 1 : 0;
+	if (enter)
+		run->enter_ns = run->looked_ns;
+	return run->quick_enters >= 2;
 }
 
 static void press(struct rh_run *run, struct rh_key key)
 {
 	struct rh_event event = {.kind = RH_EVENT_BUTTON, .at_ns = run->looked_ns, .button = rh_key_button(key)};
+	if (is_held(run, event.button))
+		return;
 	if (rh_prompter_press(run, key, &event.button))
 		run->painted_ns = 0;
 	else

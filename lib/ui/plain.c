@@ -139,23 +139,18 @@ static void say_end(const struct plain *p)
 	}
 }
 
-/* The question what next, where somebody is there to be asked. */
-static void say_keys(const struct plain *p)
+/* Lines cannot be closed: each time it is asked for, the list is said anew. */
+static void say_help(const struct plain *p)
 {
-	if (p->rules == NULL || p->view->state != RH_STATE_REVIEW)
-		return;
 	rh_buffer_string(p->out, tr(p, N_("keys: ")));
 	rh_keyline_plain(p->screen, p->out, p->view);
 }
 
-static void say_help(const struct plain *p)
+/* The question what next, where somebody is there to be asked. */
+static void say_keys(const struct plain *p)
 {
-	if (!p->view->help) {
-		rh_buffer_string(p->out, tr(p, N_("keys closed")));
-		return;
-	}
-	rh_buffer_string(p->out, tr(p, N_("keys: ")));
-	rh_keyline_plain(p->screen, p->out, p->view);
+	if (p->rules != NULL && p->view->state == RH_STATE_REVIEW)
+		say_help(p);
 }
 
 static void say_points(const struct plain *p)

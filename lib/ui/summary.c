@@ -8,7 +8,7 @@
 
 /* One question of the session: its last take, and how many there were. */
 struct line {
-	const struct rh_attempt *attempt; /* the last one */
+	const struct rh_attempt *attempt; /* the last one that was spoken; where none was, the last one */
 	const struct rh_attempt *best;    /* the one nearest its time among the spoken ones; NULL: none */
 	size_t spoken;
 };
@@ -39,7 +39,8 @@ static bool line_at(const struct rh_attempt *attempts, size_t count, size_t i, s
 	for (size_t j = i; j < count; j++) {
 		if (!same_question(&attempts[j], &attempts[i]))
 			continue;
-		line->attempt = &attempts[j];
+		if (is_spoken(&attempts[j]) || !is_spoken(line->attempt))
+			line->attempt = &attempts[j];
 		line->spoken += is_spoken(&attempts[j]);
 		if (is_spoken(&attempts[j]) && (line->best == NULL || off_ms(&attempts[j]) < off_ms(line->best)))
 			line->best = &attempts[j];

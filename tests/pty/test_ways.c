@@ -62,6 +62,15 @@ static void expect_marks(struct pty *pty, int64_t take, const char *kinds)
 	rh_history_free(history);
 }
 
+static void expect_note(struct pty *pty, int64_t take, const char *note)
+{
+	struct rh_history *history = open_history(pty);
+	const struct rh_attempt *attempt = NULL;
+	assert_int_equal(rh_history_attempt(history, take, &attempt, NULL), RH_OK);
+	check_text(attempt->note, note);
+	rh_history_free(history);
+}
+
 static void no_letter_is_needed(void **state)
 {
 	(void)state;
@@ -161,6 +170,29 @@ static size_t count_in(struct rh_text bytes, const char *text)
 	return count;
 }
 
+/* A second of it, as a keyboard repeats it. */
+static void enter_held_down_starts_an_answer_and_no_more(void **state)
+{
+	enum { REPEATS = 100, EVERY_US = 10000 };
+	(void)state;
+	static const char *const argv[] = {RUN, "opening", "second", NULL};
+	struct pty *pty = start_with(argv, NULL);
+	pty_expect(pty, "think");
+	for (int i = 0; i < REPEATS; i++) {
+		pty_send(pty, "\r");
+		(void)usleep(EVERY_US);
+		pty_look(pty);
+	}
+	pty_expect(pty, "+0:01"); /* the key has been let go for long */
+	assert_null(strstr(pty_screen(pty), "again"));
+	pty_send(pty, "\r");
+	pty_expect(pty, "1 again");
+	pty_send(pty, "q");
+	pty_expect_exit(pty, 0);
+	expect_outcomes(pty, "finished");
+	pty_end(pty);
+}
+
 /* Sends a key and waits for the line that answers it. */
 static void answered(struct pty *pty, const char *key, const char *line)
 {
@@ -179,7 +211,7 @@ static void every_key_is_answered_in_plain_lines(void **state)
 	struct pty *pty = start_with(argv, NULL);
 	pty_expect(pty, "think 30 s");
 	answered(pty, "?", "keys: Enter start now");
-	answered(pty, "?", "keys closed");
+	answered(pty, "?", "keys: Enter start now");
 	answered(pty, "h", "hint  Whether");
 	answered(pty, "x", "that key does nothing here");
 	answered(pty, "\r", "answer, 1 s");
@@ -197,9 +229,13 @@ static void every_key_is_answered_in_plain_lines(void **state)
 	answered(pty, "a", "a garden for nine years");
 	answered(pty, "p", "playing");
 	answered(pty, "p", "playback stopped");
+	answered(pty, "?", "keys: p play");
+	answered(pty, "n", "note, ended by Enter");
+	answered(pty, "calm\r", "note kept");
 	answered(pty, "r", "think 30 s");
 	answered(pty, "s", "skipped");
 	pty_expect_exit(pty, 0);
+	expect_note(pty, 1, "calm");
 	struct rh_text bytes = pty_bytes(pty);
 	assert_int_equal(count_in(bytes, "\x1b"), 0);
 	/* The terminal adds one to each line; the program none. */
@@ -423,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(no_letter_is_needed),
 	    TEST(a_korean_layout_needs_no_switching),
+	    TEST(enter_held_down_starts_an_answer_and_no_more),
 	    TEST(every_key_is_answered_in_plain_lines),
 	    TEST(a_machine_that_slept_waits_for_a_key_in_every_state),
 	    TEST(where_pausing_is_forbidden_a_sleep_ends_the_answer),

@@ -373,7 +373,8 @@ static void plain_lines_answer_every_key(void **state)
 	plain_begin(&run, &item, 1);
 	rh_buffer_clear(&run.said);
 	press(&run, 1000, RH_BUTTON_HELP, "keys: Enter start now, h hint, s skip, q quit, ? keys\n");
-	press(&run, 1100, RH_BUTTON_ESCAPE, "keys closed\n");
+	press(&run, 1100, RH_BUTTON_HELP, "keys: Enter start now, h hint, s skip, q quit, ? keys\n");
+	press(&run, 1200, RH_BUTTON_HELP, "keys: Enter start now, h hint, s skip, q quit, ? keys\n");
 	press(&run, 2000, RH_BUTTON_ENTER, "answer, 60 s\n");
 	press(&run, 2100, RH_BUTTON_ENTER, "the answer has just begun\n");
 	press(&run, 12000, RH_BUTTON_MARK, "marked at 0:10\n");
