@@ -68,6 +68,19 @@ extern const struct rh_option rh_global_rows[RH_GLOBAL_COUNT];
 		.name = "bank", .letter = 'b', .kind = RH_OPTION_TEXTS, .value = "FILE", .topic = RH_TOPIC_FILE, \
 		.help = N_("questions of this bank (repeatable)")                                                \
 	}
+/* Devices and times differ in what they are for. */
+#define RH_ROW_DEVICE(help_)                                                               \
+	{                                                                                  \
+		.name = "device", .kind = RH_OPTION_TEXT, .value = "NAME", .help = (help_) \
+	}
+#define RH_ROW_SINK(help_)                                                               \
+	{                                                                                \
+		.name = "sink", .kind = RH_OPTION_TEXT, .value = "NAME", .help = (help_) \
+	}
+#define RH_ROW_TIME(name_, help_)                                                             \
+	{                                                                                     \
+		.name = (name_), .kind = RH_OPTION_DURATION, .value = "TIME", .help = (help_) \
+	}
 #define RH_ROW_TAG                                                                                            \
 	{                                                                                                     \
 		.name = "tag", .letter = 't', .kind = RH_OPTION_TEXT, .value = "EXPR", .topic = RH_TOPIC_TAG, \

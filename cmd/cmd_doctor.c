@@ -9,18 +9,9 @@
 enum { DOCTOR_DEVICE, DOCTOR_SINK, DOCTOR_LISTEN, DOCTOR_JSON, DOCTOR_OPTIONS };
 
 static const struct rh_option rows[DOCTOR_OPTIONS] = {
-    [DOCTOR_DEVICE] = {.name = "device",
-                       .kind = RH_OPTION_TEXT,
-                       .value = "NAME",
-                       .help = N_("try this microphone (see devices), file:PATH, or null: silence")},
-    [DOCTOR_SINK] = {.name = "sink",
-                     .kind = RH_OPTION_TEXT,
-                     .value = "NAME",
-                     .help = N_("play the tone through this (see devices)")},
-    [DOCTOR_LISTEN] = {.name = "listen",
-                       .kind = RH_OPTION_DURATION,
-                       .value = "TIME",
-                       .help = N_("listen to the microphone for so long (3s)")},
+    [DOCTOR_DEVICE] = RH_ROW_DEVICE(N_("try this microphone (see devices), file:PATH, or null: silence")),
+    [DOCTOR_SINK] = RH_ROW_SINK(N_("play the tone through this (see devices)")),
+    [DOCTOR_LISTEN] = RH_ROW_TIME("listen", N_("listen to the microphone for so long (3s)")),
     [DOCTOR_JSON] = RH_ROW_JSON,
 };
 

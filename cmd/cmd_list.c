@@ -146,6 +146,17 @@ static void put_question(struct rh_page *page, const struct layout *l, const str
 	rh_buffer_done(&text);
 }
 
+/* The first question from *i on that is meant, and its takes; the bank's count when there is none. */
+static enum rh_status find_meant(struct listing *listing, const struct rh_bank_content *content, size_t *i,
+                                 int64_t *takes)
+{
+	while (*i < content->question_count && !rh_tags_match(listing->tags, &content->questions[*i]))
+		++*i;
+	if (*i == content->question_count)
+		return RH_OK;
+	return rh_past_count(listing->history, content->id, content->questions[*i].id, takes, listing->err);
+}
+
 /* One bank's questions; *count grows by how many there were. */
 static enum rh_status put_bank(struct listing *listing, struct rh_page *page, const struct rh_bank *bank, size_t *count)
 {
@@ -153,11 +164,11 @@ static enum rh_status put_bank(struct listing *listing, struct rh_page *page, co
 	struct layout layout = lay_out(listing, content, page->columns);
 	bool any = false;
 	for (size_t i = 0; i < content->question_count; i++) {
-		const struct rh_question *question = &content->questions[i];
 		int64_t takes = 0;
-		if (!rh_tags_match(listing->tags, question))
-			continue;
-		RH_TRY(rh_past_count(listing->history, content->id, question->id, &takes, listing->err));
+		RH_TRY(find_meant(listing, content, &i, &takes));
+		if (i == content->question_count)
+			break;
+		const struct rh_question *question = &content->questions[i];
 		if (!any)
 			put_heading(page, content, &layout);
 		any = true;
@@ -194,11 +205,11 @@ static enum rh_status collect_bank(struct listing *listing, const struct rh_bank
 {
 	const struct rh_bank_content *content = rh_bank_content(bank);
 	for (size_t i = 0; i < content->question_count; i++) {
-		const struct rh_question *question = &content->questions[i];
 		int64_t takes = 0;
-		if (!rh_tags_match(listing->tags, question))
-			continue;
-		RH_TRY(rh_past_count(listing->history, content->id, question->id, &takes, listing->err));
+		RH_TRY(find_meant(listing, content, &i, &takes));
+		if (i == content->question_count)
+			break;
+		const struct rh_question *question = &content->questions[i];
 		struct rh_rules rules = rh_shelf_timing(bank, question);
 		questions[(*count)++] = (struct rh_report_question){
 		    .bank = bank,

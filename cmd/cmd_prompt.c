@@ -16,10 +16,7 @@ enum {
 
 static const struct rh_option rows[PROMPT_OPTIONS] = {
     [PROMPT_BANK] = RH_ROW_BANK,
-    [PROMPT_TIME] = {.name = "time",
-                     .kind = RH_OPTION_DURATION,
-                     .value = "TIME",
-                     .help = N_("end after this time, as in 60s; else the question's own")},
+    [PROMPT_TIME] = RH_ROW_TIME("time", N_("end after this time, as in 60s; else the question's own")),
     [PROMPT_LEVEL] = {.name = "level",
                       .kind = RH_OPTION_CHOICE,
                       .value = "LEVEL",
@@ -29,14 +26,9 @@ static const struct rh_option rows[PROMPT_OPTIONS] = {
     [PROMPT_MIRROR] = {.name = "mirror",
                        .help = N_("from right to left, for a glass in front of the screen (a terminal turns the order "
                                   "of letters, not their shapes)")},
-    [PROMPT_DEVICE] = {.name = "device",
-                       .kind = RH_OPTION_TEXT,
-                       .value = "NAME",
-                       .help = N_("with --record: from this (see devices), from file:PATH, or from null: silence")},
-    [PROMPT_SINK] = {.name = "sink",
-                     .kind = RH_OPTION_TEXT,
-                     .value = "NAME",
-                     .help = N_("with --record: play the take through this (see devices)")},
+    [PROMPT_DEVICE] = RH_ROW_DEVICE(
+        N_("with --record: from this (see devices), from file:PATH, or from null: silence")),
+    [PROMPT_SINK] = RH_ROW_SINK(N_("with --record: play the take through this (see devices)")),
     [PROMPT_PRIVATE] = {.name = "private", .help = N_("with --record: keep neither recording nor history")},
 };
 

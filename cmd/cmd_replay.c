@@ -45,10 +45,7 @@ static const struct rh_option rows[REPLAY_OPTIONS] = {
                        .topic = RH_TOPIC_FILE,
                        .help = N_("write what would be heard to this file: .wav, .flac or .opus")},
     [REPLAY_FORCE] = {.name = "force", .help = N_("replace the file if there is one")},
-    [REPLAY_SINK] = {.name = "sink",
-                     .kind = RH_OPTION_TEXT,
-                     .value = "NAME",
-                     .help = N_("play through this (see devices)")},
+    [REPLAY_SINK] = RH_ROW_SINK(N_("play through this (see devices)")),
 };
 
 const struct rh_syntax rh_syntax_replay = {

@@ -6,8 +6,9 @@
 #include "ui/screen.h"
 
 enum {
-	RH_DRAW_INDENT = 3,  /* where text begins, under the word of the live region */
-	RH_DRAW_NARROW = 50, /* below this many columns a line holds one fact */
+	RH_DRAW_INDENT = 3,   /* where text begins, under the word of the live region */
+	RH_DRAW_NARROW = 50,  /* below this many columns a line holds one fact */
+	RH_DRAW_NAME_MIN = 6, /* a name cut to less says nothing */
 };
 
 /* A short text that needs no freeing. */

@@ -451,9 +451,6 @@ static const char *short_check(const struct rh_screen *screen, enum rh_mic_check
 	return "";
 }
 
-/* A device's name cut to less says nothing. */
-enum { NAME_NARROWEST = 6 };
-
 /* While the first question is thought over there is time to see which microphone listens, and whether it hears
  * anything. Below the rest, so that nothing moves when it goes. */
 static void put_microphone(const struct rh_screen *screen, struct rh_frame *frame, const struct rh_view *view,
@@ -470,7 +467,7 @@ static void put_microphone(const struct rh_screen *screen, struct rh_frame *fram
 	                             rh_text_of(rh_tr_get(screen->tr, N_("mic"))));
 	column = rh_frame_put_within(frame, row, column + 2, end, style, rh_text_of(verdict));
 	struct rh_text joint = verdict[0] != '\0' ? RH_TEXT(" · ") : RH_TEXT("");
-	if (column + rh_draw_columns(joint) + NAME_NARROWEST > end)
+	if (column + rh_draw_columns(joint) + RH_DRAW_NAME_MIN > end)
 		return;
 	column = rh_frame_put(frame, row, column, RH_STYLE_DIM, joint);
 	(void)rh_frame_put_within(frame, row, column, end, RH_STYLE_DIM, meter->name);

@@ -5,9 +5,6 @@
 #include "base/unicode.h"
 #include "ui/draw.h"
 
-/* A name cut to less says nothing. */
-enum { NAME_NARROWEST = 6 };
-
 static struct rh_text name_of(const struct rh_item *item, size_t part)
 {
 	return rh_text_trim(item->question->sections[part].name);
@@ -17,7 +14,7 @@ static struct rh_text name_of(const struct rh_item *item, size_t part)
 static size_t put_name(struct rh_frame *frame, size_t row, size_t column, size_t limit, struct rh_text name)
 {
 	struct rh_text joint = RH_TEXT(" · ");
-	size_t least = column + rh_draw_columns(joint) + NAME_NARROWEST;
+	size_t least = column + rh_draw_columns(joint) + RH_DRAW_NAME_MIN;
 	bool whole = column + rh_draw_columns(joint) + rh_draw_columns(name) <= limit;
 	if (name.length == 0 || (!whole && least > limit))
 		return column;
