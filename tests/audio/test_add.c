@@ -67,12 +67,11 @@ static const char *make(const char *name, int format, int rate, int channels, in
 	return path;
 }
 
-/* The exit status; *said is what was printed on both outputs, the caller frees. */
-static int add(const char *file, char **said)
+/* A command line in which the program is $0, the file $1 and the bank $2. The exit status; *said is what was printed,
+ * the caller frees. */
+static int run(const char *line, const char *file, char **said)
 {
-	const char *const argv[] = {
-	    "/bin/sh", "-c", "exec \"$0\" add \"$1\" --question one -b \"$2\" 2>&1", REHEARSE_PROGRAM, file,
-	    bank_path, NULL};
+	const char *const argv[] = {"/bin/sh", "-c", line, REHEARSE_PROGRAM, file, bank_path, NULL};
 	const struct rh_child_config config = {.argv = argv, .output_max = 1 << 20, .timeout_ms = 60000};
 	struct rh_child *child = NULL;
 	assert_int_equal(rh_child_start(&config, &child, NULL), RH_OK);
@@ -84,6 +83,12 @@ static int add(const char *file, char **said)
 	rh_child_free(child);
 	assert_int_equal(rh_buffer_take(&output, said, NULL), RH_OK);
 	return status;
+}
+
+/* *said has both outputs. */
+static int add(const char *file, char **said)
+{
+	return run("exec \"$0\" add \"$1\" --question one -b \"$2\" 2>&1", file, said);
 }
 
 static struct rh_history *open_history(void)
@@ -210,12 +215,43 @@ static void what_is_no_sound_is_refused_in_one_line_and_leaves_nothing(void **st
 	assert_int_equal(access(tmpdir_path(&dir, ".local/share/rehearse"), F_OK), -1);
 }
 
+static double peak_as_analyzed(const char *target)
+{
+	char *said = NULL;
+	assert_int_equal(run("exec \"$0\" analyze \"$1\" --json", target, &said), 0);
+	const char *value = strstr(said, "\"peak_dbfs\":");
+	assert_non_null(value);
+	double peak = strtod(value + strlen("\"peak_dbfs\":"), NULL);
+	free(said);
+	return peak;
+}
+
+/* As if tones of ours were all that was recorded: a file has no marks, a take has. */
+static void tones_that_a_take_is_marked_with_are_not_analyzed(void **state)
+{
+	(void)state;
+	char *said = NULL;
+	const char *file = make("tones.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, RH_AUDIO_RATE_HZ, 1, FRAMES);
+	assert_int_equal(add(file, &said), 0);
+	free(said);
+	assert_true(fabs(peak_as_analyzed("last") + 6) < 0.5);
+	struct rh_history *history = open_history();
+	for (int64_t at_ms = 0; at_ms < LENGTH_MS; at_ms += 500) {
+		const struct rh_history_mark mark = {.at_ms = at_ms, .kind = RH_TEXT("cue"), .number = 4};
+		assert_int_equal(rh_history_mark_add(history, 1, &mark, NULL), RH_OK);
+	}
+	rh_history_free(history);
+	assert_true(peak_as_analyzed("last") <= -100);
+	assert_true(fabs(peak_as_analyzed(file) + 6) < 0.5);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(recordings_of_any_format_become_takes),
+	    TEST(tones_that_a_take_is_marked_with_are_not_analyzed),
 	    TEST(what_is_no_sound_is_refused_in_one_line_and_leaves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
