@@ -183,7 +183,8 @@ static void make_room(struct rh_loader *l, size_t bytes)
 	const size_t questions = bytes / BYTES_PER_QUESTION;
 	if (questions < WORTH_IT)
 		return;
-	const bool room = rh_names_reserve(&l->bank->names, questions) &&
+	/* A name each, and one for a follow-up. */
+	const bool room = rh_names_reserve(&l->bank->names, 2 * questions) &&
 	                  rh_pile_reserve(&l->questions, questions * sizeof(struct rh_question));
 	l->no_memory |= !room;
 }

@@ -29,10 +29,15 @@ static bool is_name(struct rh_text text, const char *name)
 	return i == text.length && name[i] == '\0';
 }
 
-/* The row of the key; mapping->count when there is none. */
-static size_t find_key(const struct rh_yaml_mapping *mapping, struct rh_text name)
+/* The row of the key; mapping->count when there is none. Looks from the row `from` on, as most people write keys in the
+ * order of the manual, which is the table's. */
+static size_t find_key(const struct rh_yaml_mapping *mapping, struct rh_text name, size_t from)
 {
-	for (size_t i = 0; i < mapping->count; i++) {
+	for (size_t i = from; i < mapping->count; i++) {
+		if (is_name(name, mapping->keys[i].name))
+			return i;
+	}
+	for (size_t i = 0; i < from; i++) {
 		if (is_name(name, mapping->keys[i].name))
 			return i;
 	}
@@ -166,17 +171,19 @@ void rh_yaml_read_mapping(struct rh_yaml_reader *reader, const struct rh_yaml_ma
 {
 	struct rh_yaml_place first[RH_YAML_KEYS_MAX]; /* of the keys seen */
 	uint64_t seen = 0;
+	size_t next = 0; /* row behind that of the last key */
 	struct rh_yaml_node key;
 	while (rh_yaml_next(reader, &key) && key.kind != RH_YAML_MAP_END) {
 		if (refuse_key(reader, &key))
 			continue;
-		size_t i = find_key(mapping, key.text);
+		size_t i = find_key(mapping, key.text, next);
 		if (i == mapping->count) {
 			read_unknown(reader, mapping, ctx, &key, target);
 		} else if ((seen >> i & 1U) != 0) {
 			report_duplicate(reader, &mapping->keys[i], &key, first[i]);
 			skip_value(reader);
 		} else {
+			next = i + 1;
 			seen |= UINT64_C(1) << i;
 			first[i] = key.place;
 			read_known(reader, &mapping->keys[i], ctx, target);
