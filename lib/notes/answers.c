@@ -17,6 +17,7 @@ struct writing {
 	struct rh_buffer text;
 	struct rh_buffer lines; /* "5-7,9" */
 	size_t indent;          /* bytes of indentation that all its lines have */
+	bool quoted;            /* behind it they all have "> " */
 	size_t first, last;     /* the run of lines being gone through, from 1; 0: none */
 	struct rh_text_list points;
 };
@@ -39,14 +40,24 @@ static size_t indentation(struct rh_text text)
 	return indent;
 }
 
+/* Cuts "> " off. */
+static bool cut_quote(struct rh_text *text)
+{
+	return rh_scan_char(text, '>') && (text->length == 0 || rh_scan_blanks(text));
+}
+
 static void measure_indent(struct writing *w)
 {
 	w->indent = SIZE_MAX;
+	w->quoted = true;
 	for (size_t i = w->find->item.line - 1; i < w->find->item.last_line; i++) {
 		const struct rh_note *note = &w->r->d->notes[i];
 		size_t indent = indentation(note->text);
-		if (is_answer(w, i) && !is_marked(note) && indent < w->indent)
-			w->indent = indent;
+		if (!is_answer(w, i) || is_marked(note))
+			continue;
+		struct rh_text text = rh_text_slice(note->text, indent, SIZE_MAX);
+		w->indent = indent < w->indent ? indent : w->indent;
+		w->quoted = w->quoted && cut_quote(&text);
 	}
 }
 
@@ -82,7 +93,10 @@ static struct rh_text text_of(const struct writing *w, size_t i)
 	const struct rh_note *note = &w->r->d->notes[i];
 	if (is_marked(note))
 		return note->body;
-	return trim_end(rh_text_slice(note->text, w->indent, SIZE_MAX));
+	struct rh_text text = rh_text_slice(note->text, w->indent, SIZE_MAX);
+	if (w->quoted)
+		cut_quote(&text);
+	return trim_end(text);
 }
 
 static void add_line(struct writing *w, size_t i, bool gap)

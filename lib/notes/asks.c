@@ -18,11 +18,13 @@ struct ending {
 
 /* How sentences end that ask or request beyond doubt. */
 static const struct ending asking_endings[] = {
-    ENDING("나요"),   ENDING("까요"),     ENDING("가요"),       ENDING("습니까"), ENDING("입니까"),   ENDING("합니까"),
-    ENDING("됩니까"), ENDING("십니까"),   ENDING("인가"),       ENDING("는가"),   ENDING("던가"),     ENDING("은가"),
-    ENDING("을까"),   ENDING("할까"),     ENDING("일까"),       ENDING("될까"),   ENDING("볼까"),     ENDING("했나"),
-    ENDING("있나"),   ENDING("뭔지"),     ENDING("무엇인지"),   ENDING("왜인지"), ENDING("말해보기"), ENDING("ですか"),
-    ENDING("ますか"), ENDING("ましたか"), ENDING("でしょうか"), {NULL, 0}};
+    ENDING("나요"),     ENDING("까요"),       ENDING("가요"),     ENDING("습니까"),   ENDING("입니까"),
+    ENDING("합니까"),   ENDING("됩니까"),     ENDING("십니까"),   ENDING("인가"),     ENDING("는가"),
+    ENDING("던가"),     ENDING("은가"),       ENDING("을까"),     ENDING("할까"),     ENDING("일까"),
+    ENDING("될까"),     ENDING("볼까"),       ENDING("했나"),     ENDING("있나"),     ENDING("뭔지"),
+    ENDING("무엇인지"), ENDING("왜인지"),     ENDING("말해보기"), ENDING("시겠어요"), ENDING("실래요"),
+    ENDING("는지요"),   ENDING("은지요"),     ENDING("인지요"),   ENDING("ですか"),   ENDING("ますか"),
+    ENDING("ましたか"), ENDING("でしょうか"), {NULL, 0}};
 
 /* How requests end. Advice ends so too: it is a request to speak only with a word for speaking. */
 static const struct ending request_endings[] = {
@@ -30,9 +32,10 @@ static const struct ending request_endings[] = {
     ENDING("하라"),   ENDING("해줘"), ENDING("해봐"),         ENDING("하시오"), ENDING("ください"), ENDING("下さい"),
     ENDING("なさい"), ENDING("せよ"), ENDING("お願いします"), {NULL, 0}};
 static const char *const speaking_words[] = {
-    "설명", "말씀", "말해", "말하", "소개", "이야기", "얘기", "비교", "서술", "논하",   "논해", "논하시", "정의",
-    "예를", "예시", "구현", "답변", "답해", "풀어",   "알려", "나열", "제시", "기술",   "묘사", "어필",   "설계하",
-    "그려", "구하", "들려", "차이", "説明", "教え",   "述べ", "話し", "紹介", "聞かせ", "挙げ", "語っ",   NULL};
+    "설명", "말씀", "말해", "말하", "소개", "이야기", "얘기",   "비교", "서술", "논하", "논해", "논하시", "정의",
+    "예를", "예시", "구현", "답변", "답해", "풀어",   "알려",   "나열", "제시", "기술", "묘사", "어필",   "설계하",
+    "그려", "구하", "들려", "차이", "표현", "추천",   "요약",   "꼽아", "설득", "자랑", "증명", "보여",   "질문해",
+    "발표", "説明", "教え", "述べ", "話し", "紹介",   "聞かせ", "挙げ", "語っ", NULL};
 
 /* How questions end, and other sentences too. */
 static const struct ending doubtful_endings[] = {
@@ -43,17 +46,21 @@ static const struct ending polite_words[] = {
     ENDING("안녕하세요"), ENDING("안녕하십니까"), ENDING("수고하세요"), ENDING("감사합니다"), {NULL, 0}};
 
 static const char *const english_starts[] = {
-    "what",        "why",         "how",         "which",         "whose",       "whom",       "who",
-    "explain",     "describe",    "define",      "discuss",       "compare",     "contrast",   "differentiate",
-    "distinguish", "tell me",     "tell us",     "walk me",       "walk us",     "talk about", "talk me",
-    "when is",     "when are",    "when was",    "when would",    "when should", "when do",    "when does",
-    "when did",    "when will",   "when can",    "where is",      "where are",   "where do",   "where does",
-    "where did",   "where would", "can you",     "can we",        "can a",       "can an",     "can the",
-    "could you",   "do you",      "do we",       "does",          "did you",     "have you",   "has",
-    "is it",       "is there",    "is a",        "is the",        "are you",     "are there",  "are the",
-    "should we",   "should you",  "would you",   "will you",      "give an",     "give a",     "give me",
-    "name the",    "name a",      "name some",   "list the",      "list some",   "list all",   "list down",
-    "write a",     "write the",   "implement a", "implement the", NULL};
+    "what",        "why",           "how",          "which",      "whose",      "whom",
+    "who",         "explain",       "describe",     "define",     "discuss",    "compare",
+    "contrast",    "differentiate", "distinguish",  "tell me",    "tell us",    "walk me",
+    "walk us",     "talk about",    "talk me",      "when is",    "when are",   "when was",
+    "when would",  "when should",   "when do",      "when does",  "when did",   "when will",
+    "when can",    "where is",      "where are",    "where do",   "where does", "where did",
+    "where would", "can you",       "can we",       "can a",      "can an",     "can the",
+    "could you",   "do you",        "do we",        "does",       "did you",    "have you",
+    "has",         "is it",         "is there",     "is a",       "is the",     "are you",
+    "are there",   "are the",       "should we",    "should you", "would you",  "will you",
+    "give an",     "give a",        "give me",      "name the",   "name a",     "name some",
+    "list the",    "list some",     "list all",     "list down",  "write a",    "write the",
+    "implement a", "implement the", "implement an", "write an",   "design a",   "design an",
+    "design the",  "sketch a",      "sketch the",   "summarize",  "summarise",  "convince me",
+    "sell me",     "share a",       "share an",     NULL};
 
 /* The beginnings of advice and of titles that only look like a question. */
 static const char *const title_starts[] = {"how to",     "what to",   "when to",    "where to", "why you should",
@@ -275,6 +282,17 @@ bool rh_asks_for_questions(struct rh_text text)
 	                                    "질문이 있",     "질문은 있",        "逆質問",    "質問はあり", NULL};
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (rh_scan_has(text, words[i]))
+			return true;
+	}
+	return false;
+}
+
+bool rh_asks_names_questions(struct rh_text title)
+{
+	static const char *const words[] = {"면접",     "질문",     "interview", "Interview", "INTERVIEW",
+	                                    "question", "Question", "面接",      "質問",      NULL};
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (rh_scan_has(title, words[i]))
 			return true;
 	}
 	return false;

@@ -21,6 +21,8 @@ bool rh_asks_known_prompt(struct rh_text text);
 bool rh_asks_introduction(struct rh_text text);
 /* Asks whether there are questions, as interviews end: "Do you have any questions for us?" */
 bool rh_asks_for_questions(struct rh_text text);
+/* A title that speaks of questions: "기술 면접", "Interview questions". */
+bool rh_asks_names_questions(struct rh_text title);
 /* A noun phrase that names something to be explained: "… 장단점", "… 차이". */
 bool rh_asks_topic(struct rh_text text);
 /* A whole sentence that states something, as answers are made of. */

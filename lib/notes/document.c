@@ -51,6 +51,30 @@ size_t rh_note_next(const struct rh_document *document, size_t i)
 	return i;
 }
 
+static bool is_lettered(const struct rh_document *d, size_t i, const char *letter)
+{
+	struct rh_text text = i < d->count ? d->notes[i].body : RH_TEXT_NONE;
+	return rh_scan_word(&text, letter) &&
+	       (rh_scan_char(&text, '.') || rh_scan_char(&text, ')') || rh_scan_char(&text, ':'));
+}
+
+void rh_document_unmark_letters(struct rh_document *document)
+{
+	size_t before = document->count; /* the line above that is not blank */
+	for (size_t i = 0; i < document->count; i++) {
+		struct rh_note *note = &document->notes[i];
+		bool letter = note->mark == RH_MARK_ANSWER && note->by_letter && note->number == 0;
+		if (letter) {
+			size_t next = rh_note_next(document, i + 1);
+			if (is_lettered(document, next, "b") || is_lettered(document, next, "r") ||
+			    is_lettered(document, before, "t"))
+				note->mark = RH_MARK_NONE;
+		}
+		if (!rh_note_is_blank(document, i))
+			before = i;
+	}
+}
+
 size_t rh_note_inline_answer(struct rh_text text)
 {
 	enum { ANSWER_BYTES_MIN = 15 };

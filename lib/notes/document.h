@@ -50,6 +50,8 @@ struct rh_note {
 	bool by_letter : 1;  /* see struct rh_marked */
 	bool by_speaker : 1; /* likewise */
 	bool linked : 1;     /* nothing but a link */
+	bool boxed : 1;      /* a list's item with a box to tick */
+	bool aside : 1;      /* of a list that has nothing to do with the questions */
 	bool numbered : 1;   /* a heading or bold line with a number of its own */
 };
 
@@ -70,6 +72,9 @@ void rh_document_done(struct rh_document *document);
 bool rh_note_is_blank(const struct rh_document *document, size_t i);
 /* The next line that is not blank, from i on; document->count when there is none. */
 size_t rh_note_next(const struct rh_document *document, size_t i);
+
+/* "A. …" beside "B. …" is something to choose, and in "S: … T: … A: … R: …" the third part of a story: no answers. */
+void rh_document_unmark_letters(struct rh_document *document);
 
 /* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
 size_t rh_note_inline_answer(struct rh_text text);

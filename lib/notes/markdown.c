@@ -261,7 +261,7 @@ static struct rh_text cut_item(struct rh_note *note, struct rh_text text)
 		text = marked.body;
 	}
 	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
-	rh_scan_words(&text, boxes);
+	note->boxed = rh_scan_words(&text, boxes);
 	return rh_scan_trim(text);
 }
 
@@ -322,6 +322,31 @@ static bool is_only_tags(struct rh_text text)
 	return empty;
 }
 
+/* "> [!question]- What is it?": a box with a kind and a title. */
+static bool read_callout(struct rh_text text, struct rh_text *kind, struct rh_text *title)
+{
+	const size_t close = rh_text_find(text, RH_TEXT("]"));
+	if (!rh_text_starts_with(text, RH_TEXT("[!")) || close == SIZE_MAX)
+		return false;
+	*kind = rh_text_slice(text, 2, close - 2);
+	*title = rh_text_slice(text, close + 1, SIZE_MAX);
+	if (!rh_scan_char(title, '-'))
+		rh_scan_char(title, '+');
+	*title = rh_scan_trim(*title);
+	return true;
+}
+
+/* A box that holds a question is one; others hold text. */
+static void mark_callout(struct rh_document *d, struct rh_note *note, struct rh_text kind, struct rh_text title)
+{
+	static const char *const asking[] = {"question", "faq", "help", NULL};
+	note->body = keep_inline(d, title);
+	if (set_spoken(d, note, title) || !rh_scan_words(&kind, asking) || kind.length > 0)
+		return;
+	note->mark = RH_MARK_QUESTION;
+	note->asks = rh_note_asks(note);
+}
+
 static void mark_line(struct rh_document *d, struct rh_note *note)
 {
 	struct rh_text text = rh_scan_trim(note->text);
@@ -334,8 +359,16 @@ static void mark_line(struct rh_document *d, struct rh_note *note)
 	bool item = note->block == RH_BLOCK_ITEM;
 	if (item || (note->block == RH_BLOCK_HEADING && text.data[0] != '#'))
 		text = cut_item(note, text);
-	while (!item && rh_scan_char(&text, '>'))
+	while (!item && rh_scan_char(&text, '>')) {
 		rh_scan_blanks(&text);
+		note->body = text;
+	}
+	struct rh_text kind;
+	struct rh_text title;
+	if (read_callout(text, &kind, &title)) {
+		mark_callout(d, note, kind, title);
+		return;
+	}
 	note->linked = note->block != RH_BLOCK_HEADING && rh_inline_is_link(text);
 	int number = note->mark == RH_MARK_NUMBER ? note->number : 0;
 	mark_inline(d, note, text);
@@ -398,6 +431,7 @@ struct markdown {
 	uint32_t elected;
 	size_t questions, rules;
 	uint8_t question_level; /* of the heading that is the question; 7: it is none */
+	uint8_t question_depth; /* of the list's item that is the question; 0: it is none or stands furthest out */
 	bool has_question;
 	bool nested_ask; /* items below a question's item ask too */
 	bool numbered;   /* nearly all headings that are questions have numbers */
@@ -427,7 +461,7 @@ static bool is_chapter(const struct markdown *m, size_t i)
 static bool is_question(const struct markdown *m, size_t i)
 {
 	const struct rh_note *note = &m->d->notes[i];
-	if (!rh_family_is_in(m->elected, rh_family_of(note)) || note->linked)
+	if (!rh_family_is_in(m->elected, rh_family_of(note)) || note->linked || note->aside)
 		return false;
 	if (note->mark == RH_MARK_QUESTION)
 		return true;
@@ -465,6 +499,15 @@ static bool follows_up(const struct markdown *m, const struct rh_note *note)
 	return m->has_question && m->nested_ask && item && note->depth > 0 && note->asks == RH_ASKS_YES;
 }
 
+/* "- **Java**" with the questions in the list below it. */
+static bool holds_items(const struct markdown *m, size_t i)
+{
+	const struct rh_note *note = &m->d->notes[i];
+	const size_t next = rh_note_next(m->d, i + 1);
+	return m->has_question && note->block == RH_BLOCK_ITEM && note->depth < m->question_depth &&
+	       next < m->d->count && m->d->notes[next].block == RH_BLOCK_ITEM && m->d->notes[next].depth > note->depth;
+}
+
 static void assign_other(struct markdown *m, size_t i)
 {
 	struct rh_note *note = &m->d->notes[i];
@@ -473,9 +516,13 @@ static void assign_other(struct markdown *m, size_t i)
 		bool own_level = note->mark == RH_MARK_QUESTION && note->block == RH_BLOCK_HEADING;
 		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = own_level ? note->level : 7;
+		m->question_depth = note->block == RH_BLOCK_ITEM ? note->depth : 0;
 		m->has_question = true;
 	} else if (follows_up(m, note)) {
 		set_question(note, RH_ROLE_FOLLOW_UP);
+	} else if (holds_items(m, i)) {
+		note->role = RH_ROLE_SECTION;
+		m->has_question = false;
 	}
 }
 
@@ -561,6 +608,50 @@ static void survey(struct markdown *m)
 	m->nothing = m->elected == 0;
 }
 
+/* What a chapter's items of the elected lists have in common. */
+struct items {
+	size_t count, ask, boxed, answered;
+};
+
+static bool is_elected_item(const struct rh_document *d, uint32_t elected, size_t i)
+{
+	return d->notes[i].mark == RH_MARK_BULLET && rh_family_is_in(elected, rh_family_of(&d->notes[i]));
+}
+
+static struct items count_items(const struct rh_document *d, uint32_t elected, size_t from, size_t to)
+{
+	struct items items = {0};
+	for (size_t i = from; i < to; i++) {
+		if (!is_elected_item(d, elected, i))
+			continue;
+		const size_t next = rh_note_next(d, i + 1);
+		items.count++;
+		items.ask += d->notes[i].asks != RH_ASKS_NO;
+		items.boxed += d->notes[i].boxed;
+		items.answered += next < to && !is_elected_item(d, elected, next);
+	}
+	return items;
+}
+
+/* "## To do" between questions: nothing in its list asks, and boxes to tick or the want of answers tell it from them.
+ */
+static void set_lists_aside(struct markdown *m)
+{
+	struct rh_document *d = m->d;
+	const struct items all = count_items(d, m->elected, 0, d->count);
+	size_t from = 0;
+	for (size_t i = 0; i <= d->count && all.ask > 0; i++) {
+		if (i < d->count && d->notes[i].block != RH_BLOCK_HEADING)
+			continue;
+		const struct items items = count_items(d, m->elected, from, i);
+		const bool boxes = items.boxed == items.count && all.boxed * 2 < all.count;
+		const bool bare = items.answered == 0 && all.answered * 2 > all.count;
+		for (size_t k = from; k < i && items.ask == 0 && (boxes || bare); k++)
+			d->notes[k].aside = is_elected_item(d, m->elected, k);
+		from = i;
+	}
+}
+
 static bool has_elected(const struct markdown *m, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
@@ -595,6 +686,7 @@ void rh_markdown_assign(struct rh_document *document)
 	struct markdown m = {.d = document, .question_level = 7};
 	m.elected = rh_families_elect(document, 0, document->count);
 	survey(&m);
+	set_lists_aside(&m);
 	for (size_t i = 0; i < document->count; i++)
 		assign_line(&m, i);
 	assign_chapters(&m);

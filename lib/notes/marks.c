@@ -12,8 +12,8 @@ static const char *const follow_up_words[] = {
 static const char *const answer_adjectives[] = {"정리된", "모범", "예시",      "나의", "내",
                                                 "예상",   "추천", "짧은",      "핵심", "sample",
                                                 "model",  "my",   "suggested", "模範", NULL};
-static const char *const answer_words[] = {"답변",   "답안", "대답", "답",   "answer", "ans", "solution",
-                                           "回答例", "回答", "解答", "答え", "答案",   NULL};
+static const char *const answer_words[] = {"답변", "답안",     "대답",   "답",   "정답", "해설", "풀이", "answer",
+                                           "ans",  "solution", "回答例", "回答", "解答", "答え", "答案", NULL};
 static const char *const answer_tails[] = {"예시", "정리", "내용", "요약", "방향", "포인트", NULL};
 static const char *const asker_words[] = {"면접관", "interviewer", "面接官", NULL};
 static const char *const speaker_words[] = {"지원자",      "면접자", "본인",   "나", "candidate",
@@ -219,7 +219,7 @@ static bool read_answer(struct rh_text text, struct rh_marked *marked)
 		return false;
 	take_remark(&rest);
 	rh_scan_blanks(&rest);
-	bool colon = rh_scan_char(&rest, ':') || (opened && rest.length > 0);
+	bool colon = take_colon(&rest) || (opened && rest.length > 0);
 	*marked = (struct rh_marked){.mark = RH_MARK_ANSWER, .number = number, .body = rh_scan_trim(rest)};
 	return colon || marked->body.length == 0;
 }
@@ -258,13 +258,23 @@ static bool read_short_answer(struct rh_text text, struct rh_marked *marked)
 	return ends;
 }
 
+/* "❓ …" without a word that says so. */
+static bool read_question_sign(struct rh_text text, struct rh_marked *marked)
+{
+	enum { RED_QUESTION_MARK = 0x2753, WHITE_QUESTION_MARK = 0x2754 };
+	const uint32_t sign = rh_scan_next(&text);
+	*marked = (struct rh_marked){.mark = RH_MARK_QUESTION, .body = rh_scan_trim(text)};
+	return (sign == RED_QUESTION_MARK || sign == WHITE_QUESTION_MARK) && marked->body.length > 0;
+}
+
 bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 {
 	struct rh_text rest = rh_scan_trim(text);
+	const struct rh_text whole = rest;
 	rh_scan_pictures(&rest);
 	return read_question(rest, follow_up_words, RH_MARK_FOLLOW_UP, marked) ||
 	       read_question(rest, question_words, RH_MARK_QUESTION, marked) || read_answer(rest, marked) ||
-	       read_short_answer(rest, marked);
+	       read_short_answer(rest, marked) || read_question_sign(whole, marked);
 }
 
 static bool is_digit(uint32_t c)
@@ -321,7 +331,8 @@ static bool read_circled(struct rh_text text, struct rh_marked *marked)
 		return true;
 	}
 	marked->style = RH_NUMBER_AROUND;
-	if (c != '(' || !rh_scan_number(&rest, &marked->number) || !rh_scan_char(&rest, ')'))
+	const uint32_t close = c == '(' ? ')' : ']';
+	if ((c != '(' && c != '[') || !rh_scan_number(&rest, &marked->number) || !rh_scan_char(&rest, close))
 		return false;
 	marked->body = rh_scan_trim(rest);
 	return true;

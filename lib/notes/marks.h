@@ -29,7 +29,7 @@ enum rh_number_style {
 	RH_NUMBER_POINT,  /* "1." "1、" "1:" */
 	RH_NUMBER_PAREN,  /* "1)" */
 	RH_NUMBER_DOUBLE, /* "1))" */
-	RH_NUMBER_AROUND, /* "(1)" */
+	RH_NUMBER_AROUND, /* "(1)" "[1]" */
 	RH_NUMBER_TAB,    /* "1<tab>" "1 . " */
 	RH_NUMBER_DASH,   /* "1 — " */
 	RH_NUMBER_CIRCLE, /* "①" */

@@ -54,6 +54,8 @@ static size_t markdown_signs(struct rh_text line, bool *fenced)
 	struct rh_text text = rh_scan_trim(line);
 	if (rh_text_starts_with(text, RH_TEXT("```")))
 		*fenced = !*fenced;
+	if (rh_text_starts_with(text, RH_TEXT("> [!")))
+		return 2;
 	if (text.length < 3 || *fenced)
 		return rh_text_starts_with(text, RH_TEXT("```"));
 	if (text.data[0] == '#') {

@@ -168,17 +168,6 @@ static void place_points(struct block *b, uint32_t before)
 	find->key_points = rh_text_list_take(notes, &list);
 }
 
-static bool names_questions(struct rh_text title)
-{
-	static const char *const words[] = {"면접",     "질문",     "interview", "Interview", "INTERVIEW",
-	                                    "question", "Question", "面接",      "質問",      NULL};
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (rh_scan_has(title, words[i]))
-			return true;
-	}
-	return false;
-}
-
 static bool is_listed(const struct rh_note *note)
 {
 	bool listed = note->mark == RH_MARK_NONE || note->mark == RH_MARK_NUMBER || note->mark == RH_MARK_BULLET;
@@ -192,7 +181,7 @@ static void place_listed(struct block *b, struct rh_text title)
 {
 	struct rh_notes *notes = b->r->notes;
 	size_t listed = 0;
-	if (!names_questions(title))
+	if (!rh_asks_names_questions(title))
 		return;
 	for (size_t i = b->from; i < b->to; i++) {
 		if (rh_note_is_blank(b->r->d, i))

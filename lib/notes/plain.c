@@ -70,28 +70,12 @@ static void mark_underlined(struct rh_document *d)
 	}
 }
 
-/* "A. …" beside "B. …" is something to choose, not an answer. */
-static void unmark_options(struct rh_document *d)
-{
-	for (size_t i = 0; i < d->count; i++) {
-		struct rh_note *note = &d->notes[i];
-		if (note->mark != RH_MARK_ANSWER || !note->by_letter || note->number > 0)
-			continue;
-		size_t next = rh_note_next(d, i + 1);
-		struct rh_text text = next < d->count ? d->notes[next].body : RH_TEXT_NONE;
-		bool other = rh_scan_word(&text, "b") &&
-		             (rh_scan_char(&text, '.') || rh_scan_char(&text, ')') || rh_scan_char(&text, ':'));
-		if (other)
-			note->mark = RH_MARK_NONE;
-	}
-}
-
 void rh_plain_mark(struct rh_document *document)
 {
 	for (size_t i = 0; i < document->count; i++)
 		mark_line(&document->notes[i]);
 	mark_underlined(document);
-	unmark_options(document);
+	rh_document_unmark_letters(document);
 }
 
 /* What is known of a file before its lines get their roles. */
@@ -326,6 +310,7 @@ struct walk {
 	bool after_rule; /* nothing but blank lines since the last one */
 	bool has_text;   /* the question has something of an answer */
 	bool invites;    /* the question asks for questions: what is listed below it is its answer */
+	int number;      /* of the last question's mark; 0: none */
 };
 
 static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh_notes_confidence confidence)
@@ -333,6 +318,7 @@ static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh
 	set_question(note, role, confidence);
 	w->has_question = true;
 	w->has_text = false;
+	w->number = note->number;
 	w->invites = rh_asks_for_questions(note->body);
 }
 
@@ -360,11 +346,54 @@ static bool heads_questions(const struct walk *w, size_t i)
 	       i + 1 < w->d->count && w->d->notes[i + 1].role == RH_ROLE_QUESTION;
 }
 
+/* No small letter, and some capitals. */
+static bool is_in_capitals(struct rh_text text)
+{
+	enum { CAPITALS_MIN = 4 };
+	size_t capitals = 0;
+	for (size_t i = 0; i < text.length; i++) {
+		if ((unsigned char)text.data[i] >= 0x80 || (text.data[i] >= 'a' && text.data[i] <= 'z'))
+			return false;
+		capitals += text.data[i] >= 'A' && text.data[i] <= 'Z';
+	}
+	return capitals >= CAPITALS_MIN;
+}
+
+/* "II. …", "Ⅱ. …". */
+static bool has_roman_number(struct rh_text text)
+{
+	enum { ROMAN_ONE = 0x2160, ROMAN_TWELVE = 0x216B };
+	static const char *const numbers[] = {"viii", "vii", "iii", "vi", "iv", "ix", "ii", "i", "v", "x", NULL};
+	const uint32_t sign = rh_scan_peek(text);
+	if (sign >= ROMAN_ONE && sign <= ROMAN_TWELVE)
+		rh_scan_next(&text);
+	else if (!rh_scan_words(&text, numbers))
+		return false;
+	return (rh_scan_char(&text, '.') || rh_scan_char(&text, ')')) && rh_scan_blanks(&text) && text.length > 0;
+}
+
+/* A short line that stands apart before a marked question, and is no end of the answer above: by its letters, by what
+ * it speaks of, or because the numbers begin again below it. */
+static bool parts_questions(const struct walk *w, size_t i)
+{
+	enum { CHARACTERS_MAX = 40 };
+	const struct rh_note *note = &w->d->notes[i];
+	const size_t next = rh_note_next(w->d, i + 1);
+	if (!w->after_gap || !w->has_text || w->s->free || note->mark != RH_MARK_NONE || note->indented ||
+	    note->asks == RH_ASKS_YES || next >= w->d->count || w->d->notes[next].role != RH_ROLE_QUESTION ||
+	    rh_scan_length(note->body, CHARACTERS_MAX + 1) > CHARACTERS_MAX || rh_asks_states(note->body))
+		return false;
+	const bool again = w->d->notes[next].number == 1 && w->number > 1;
+	return again || is_in_capitals(note->body) || has_roman_number(note->body) ||
+	       rh_asks_names_questions(note->body);
+}
+
 static bool is_title(const struct walk *w, const struct rh_note *note)
 {
 	bool hash = note->mark == RH_MARK_HASH && note->asks != RH_ASKS_YES;
 	bool underlined = note->underlined && !w->s->free;
-	return hash || note->mark == RH_MARK_BRACKET || underlined || is_pictured(note);
+	bool apart = w->after_gap || !w->has_question;
+	return hash || note->mark == RH_MARK_BRACKET || underlined || (apart && is_pictured(note));
 }
 
 /* A line of its own between two rules. */
@@ -458,13 +487,21 @@ static void walk_text(struct walk *w, size_t i)
 	struct rh_note *note = &w->d->notes[i];
 	if (opens_section(w, i))
 		return;
-	if (is_banner(w, i) || is_title(w, note) || heads_questions(w, i)) {
+	if (is_banner(w, i) || is_title(w, note) || heads_questions(w, i) || parts_questions(w, i)) {
 		note->role = RH_ROLE_SECTION;
 		w->has_question = false;
 		return;
 	}
 	if (!asks_behind_gap(w, i) && !asks_in_list(w, i))
 		w->has_text = true;
+}
+
+/* The lower of two rules with nothing between them but a question: its answer follows. */
+static bool frames_question(const struct walk *w, size_t i)
+{
+	return w->has_question && i >= 2 && w->d->notes[i - 2].mark == RH_MARK_RULE &&
+	       w->d->notes[i - 1].role == RH_ROLE_QUESTION &&
+	       rh_text_equal(w->d->notes[i - 2].text, w->d->notes[i].text);
 }
 
 static void walk_line(struct walk *w, size_t i)
@@ -476,6 +513,10 @@ static void walk_line(struct walk *w, size_t i)
 		w->after_gap = true;
 		return;
 	case RH_ROLE_RULE:
+		if (frames_question(w, i)) {
+			note->role = RH_ROLE_IGNORED;
+			return;
+		}
 		w->has_question = w->has_question && !w->s->ruled;
 		w->after_rule = w->after_gap = true;
 		return;

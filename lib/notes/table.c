@@ -137,29 +137,73 @@ static bool same(struct rh_text text, const char *const *names)
 	return false;
 }
 
+/* "My answer", "예상 질문": the last word of a longer name. */
+static bool ends_with_name(struct rh_text name, const char *const *names)
+{
+	for (size_t i = 0; names[i] != NULL; i++) {
+		struct rh_text word = rh_text_of(names[i]);
+		if (word.length < 4 || name.length <= word.length)
+			continue;
+		struct rh_text end = rh_text_slice(name, name.length - word.length, SIZE_MAX);
+		const unsigned char before = (unsigned char)name.data[name.length - word.length - 1];
+		const bool apart = before == ' ' || before == '_' ||
+		                   (before >= 0x80 && (unsigned char)end.data[0] >= 0x80);
+		if (apart && rh_scan_word(&end, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static enum column column_named(struct rh_text name)
 {
 	static const char *const questions[] = {"question", "questions", "q",      "front",     "질문",     "질문 내용",
 	                                        "문제",     "앞면",      "prompt", "예상 질문", "예상질문", "면접 질문",
 	                                        "면접질문", "質問",      "問題",   "表",        NULL};
-	static const char *const answers[] = {
-	    "answer",    "answers",  "a",    "back",         "답변",          "답",       "정답", "뒷면",
-	    "모범 답안", "모범답안", "답안", "model answer", "sample answer", "response", "回答", "答え",
-	    "裏",        "回答例",   NULL};
+	static const char *const answers[] = {"answer",
+	                                      "answers",
+	                                      "a",
+	                                      "back",
+	                                      "답변",
+	                                      "답",
+	                                      "정답",
+	                                      "뒷면",
+	                                      "모범 답안",
+	                                      "모범답안",
+	                                      "답안",
+	                                      "model answer",
+	                                      "sample answer",
+	                                      "response",
+	                                      "답변 내용",
+	                                      "답변 요약",
+	                                      "回答",
+	                                      "答え",
+	                                      "裏",
+	                                      "回答例",
+	                                      NULL};
 	static const char *const tags[] = {"tags",    "tag",  "category", "categories", "topic",
 	                                   "section", "분류", "카테고리", "태그",       "유형",
 	                                   "분야",    "주제", "カテゴリ", "分類",       NULL};
 	static const char *const difficulties[] = {"difficulty", "level", "난이도", "難易度", NULL};
 	static const char *const numbers[] = {"no", "no.", "#", "번호", "id", "番号", "순번", NULL};
-	if (same(name, questions))
-		return COLUMN_QUESTION;
-	if (same(name, answers))
-		return COLUMN_ANSWER;
-	if (same(name, tags))
-		return COLUMN_TAGS;
-	if (same(name, difficulties))
-		return COLUMN_DIFFICULTY;
-	return same(name, numbers) ? COLUMN_NUMBER : COLUMN_OTHER;
+	static const struct {
+		const char *const *names;
+		enum column column;
+	} kinds[] = {{questions, COLUMN_QUESTION},
+	             {answers, COLUMN_ANSWER},
+	             {tags, COLUMN_TAGS},
+	             {difficulties, COLUMN_DIFFICULTY},
+	             {numbers, COLUMN_NUMBER}};
+	struct rh_text remark;
+	rh_scan_aside(&name, &remark);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (same(name, kinds[i].names))
+			return kinds[i].column;
+	}
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (ends_with_name(name, kinds[i].names))
+			return kinds[i].column;
+	}
+	return COLUMN_OTHER;
 }
 
 /* Without quotes around it, doubled ones single. */
@@ -215,12 +259,23 @@ static size_t find_column(const struct table *t, enum column wanted)
 	return COLUMNS_MAX;
 }
 
+static bool has_column(const struct table *t, size_t before, enum column wanted)
+{
+	bool has = false;
+	for (size_t i = 0; i < before; i++)
+		has |= t->columns[i] == wanted;
+	return has;
+}
+
 static bool read_names(struct table *t, const struct row *row)
 {
 	bool question = false;
 	for (size_t i = 0; i < row->count && i < COLUMNS_MAX; i++) {
 		t->names[i] = cell_text(t->r->notes, row, i, t->dialect.bars);
-		t->columns[i] = column_named(t->names[i]);
+		const enum column column = column_named(t->names[i]);
+		/* A second answer goes to the notes; tags may stand in several columns. */
+		const bool again = (column == COLUMN_QUESTION || column == COLUMN_ANSWER) && has_column(t, i, column);
+		t->columns[i] = again ? COLUMN_OTHER : column;
 		question |= t->columns[i] == COLUMN_QUESTION;
 	}
 	t->width = row->count < COLUMNS_MAX ? row->count : COLUMNS_MAX;
