@@ -183,15 +183,12 @@ static void write_answer(struct rh_reading *r, struct rh_find *find)
 	write_inline(&w);
 	write_lines(&w);
 	copy_points(&w);
-	r->notes->no_memory |= w.text.failed || w.lines.failed;
-	find->item.answer = rh_notes_keep(r->notes, rh_buffer_view(&w.text));
-	find->item.answer_lines = rh_notes_keep(r->notes, rh_buffer_view(&w.lines));
+	find->item.answer = rh_notes_take(r->notes, &w.text);
+	find->item.answer_lines = rh_notes_take(r->notes, &w.lines);
 	rh_notes_copy_options(r->notes, find);
 	if (find->key_points.count == 0 && find->options.count == 0)
 		find->key_points = rh_text_list_take(r->notes, &w.points);
 	free(w.points.items);
-	rh_buffer_done(&w.text);
-	rh_buffer_done(&w.lines);
 }
 
 /* Where most questions have an answer, one without is worth a word. */
@@ -220,11 +217,7 @@ void rh_notes_write_answers(struct rh_reading *reading)
 	for (size_t i = first; i < notes->find_count && !notes->no_memory; i++) {
 		struct rh_find *find = &notes->finds[i];
 		if (find->item.kind == RH_NOTES_KIND_TERM) {
-			struct rh_buffer lines = {0};
-			bool one = find->item.line == find->item.last_line;
-			rh_buffer_printf(&lines, one ? "%u" : "%u-%u", find->item.line, find->item.last_line);
-			find->item.answer_lines = rh_notes_keep(notes, rh_buffer_view(&lines));
-			rh_buffer_done(&lines);
+			find->item.answer_lines = rh_notes_line_range(notes, find->item.line, find->item.last_line);
 		} else if (find->item.imported) {
 			write_answer(reading, find);
 		}

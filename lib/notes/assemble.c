@@ -186,9 +186,7 @@ static void take_more(struct assembly *a, size_t marker)
 		rh_buffer_text(&whole, rh_scan_trim(a->r->d->notes[i].text));
 		a->r->lines[i].status = a->r->lines[find->item.line - 1].status;
 	}
-	notes->no_memory |= whole.failed;
-	find->item.question = rh_notes_keep(notes, rh_buffer_view(&whole));
-	rh_buffer_done(&whole);
+	find->item.question = rh_notes_take(notes, &whole);
 }
 
 static void begin_answer(struct assembly *a, size_t i)

@@ -310,13 +310,14 @@ static void mark_inline(struct rh_document *d, struct rh_note *note, struct rh_t
 	}
 }
 
-static bool is_only_tags(struct rh_text text)
+static bool is_only_tags(struct rh_document *d, struct rh_text text)
 {
 	char first = text.length > 0 ? text.data[0] : '\0';
 	if (first != '<' || text.length > CANDIDATE_BYTES_MAX)
 		return false;
 	struct rh_buffer plain = {0};
 	rh_inline_text(&plain, text);
+	d->no_memory |= plain.failed;
 	bool empty = !plain.failed && rh_scan_trim(rh_text_trim(rh_buffer_view(&plain))).length == 0;
 	rh_buffer_done(&plain);
 	return empty;
@@ -385,11 +386,11 @@ void rh_markdown_mark(struct rh_document *document)
 }
 
 /* Lines that say nothing of their own. */
-static bool says_nothing(const struct rh_note *note)
+static bool says_nothing(struct rh_document *d, const struct rh_note *note)
 {
 	bool contents = note->block == RH_BLOCK_TABLE && rh_scan_has(note->text, "](#");
 	return note->block == RH_BLOCK_FRONT || note->linked || contents ||
-	       (note->mark != RH_MARK_SUMMARY && is_only_tags(rh_scan_trim(note->text)));
+	       (note->mark != RH_MARK_SUMMARY && is_only_tags(d, rh_scan_trim(note->text)));
 }
 
 static bool is_stop_title(struct rh_text title)
@@ -553,7 +554,7 @@ static void assign_line(struct markdown *m, size_t i)
 	           note->mark == RH_MARK_NONE) {
 		note->role = RH_ROLE_RULE;
 		m->has_question = false;
-	} else if (says_nothing(note)) {
+	} else if (says_nothing(m->d, note)) {
 		note->role = RH_ROLE_IGNORED;
 	} else if (note->mark == RH_MARK_FOLLOW_UP) {
 		set_question(note, RH_ROLE_FOLLOW_UP);

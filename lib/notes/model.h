@@ -54,6 +54,14 @@ struct rh_find *rh_find_add(struct rh_notes *notes, uint32_t file, size_t line, 
 struct rh_find *rh_find_at(struct rh_notes *notes, uint32_t number);
 /* A copy that lives as long as the notes. */
 struct rh_text rh_notes_keep(struct rh_notes *notes, struct rh_text text);
+/* The same of what was written to a buffer, which is freed; without memory "", which is noted. */
+struct rh_text rh_notes_take(struct rh_notes *notes, struct rh_buffer *buffer);
+/* "5-7", "5" for first = last; from 1. */
+struct rh_text rh_notes_line_range(struct rh_notes *notes, size_t first, size_t last);
+/* The file and the lines of an item. */
+struct rh_source rh_find_place(struct rh_notes *notes, const struct rh_find *find);
+/* The question a follow-up stands below, copies merged; 0 for none. */
+uint32_t rh_find_parent(struct rh_notes *notes, const struct rh_find *find);
 /* An aligned, zeroed array that lives as long; NULL without memory, which is noted. */
 void *rh_notes_array(struct rh_notes *notes, size_t count, size_t size);
 

@@ -101,23 +101,12 @@ static struct rh_text joined(struct rh_notes *notes, struct rh_text earlier, str
 	return kept;
 }
 
-static struct rh_source source_of(struct rh_notes *notes, const struct rh_find *find)
-{
-	struct rh_buffer lines = {0};
-	bool one = find->item.line == find->item.last_line;
-	rh_buffer_printf(&lines, one ? "%u" : "%u-%u", find->item.line, find->item.last_line);
-	struct rh_source source = {notes->files[find->file].name, rh_notes_keep(notes, rh_buffer_view(&lines))};
-	notes->no_memory |= lines.failed;
-	rh_buffer_done(&lines);
-	return source;
-}
-
 static void add_source(struct rh_notes *notes, struct rh_find *find, const struct rh_find *copy)
 {
 	struct rh_find_source *source = rh_notes_array(notes, 1, sizeof *source);
 	if (source == NULL)
 		return;
-	source->source = source_of(notes, copy);
+	source->source = rh_find_place(notes, copy);
 	source->next = find->sources;
 	find->sources = source;
 }
@@ -163,14 +152,6 @@ static void merge(struct rh_notes *notes, struct rh_find *first, struct rh_find 
 	}
 }
 
-/* The question it stands below, copies merged; 0 for none. */
-static uint32_t parent_of(struct rh_notes *notes, const struct rh_find *find)
-{
-	uint32_t parent = find->item.parent;
-	uint32_t first = parent > 0 ? rh_find_at(notes, parent)->item.duplicate_of : 0;
-	return first > 0 ? first : parent;
-}
-
 /* Terms and questions of the same words are not the same. */
 static uint64_t with_place(uint64_t hash, uint32_t place)
 {
@@ -189,7 +170,7 @@ static uint32_t find_first(struct rh_notes *notes, struct seen *seen, const stru
 	uint32_t first = find->item.parent > 0 && find->item.question.length >= STANDS_ALONE_BYTES
 	                     ? seen_find(seen, hash)
 	                     : 0;
-	return first > 0 ? first : seen_add(seen, with_place(hash, parent_of(notes, find)), find->item.number);
+	return first > 0 ? first : seen_add(seen, with_place(hash, rh_find_parent(notes, find)), find->item.number);
 }
 
 static bool shares_line(struct rh_text a, struct rh_text b)

@@ -49,8 +49,7 @@ static size_t stretch_end(const struct rh_document *d, const struct rh_notes_lin
 static void keep_stretch(struct rh_notes *notes, struct rh_text file, struct rh_text text, size_t from, size_t to,
                          const char *reason)
 {
-	struct rh_buffer lines = {0};
-	rh_buffer_printf(&lines, to - from > 1 ? "%zu-%zu" : "%zu", from + 1, to);
+	const struct rh_text lines = rh_notes_line_range(notes, from + 1, to);
 	while (text.length > 0) {
 		size_t length = text.length;
 		if (length > RH_NOTES_ANSWER_BYTES_MAX) {
@@ -62,12 +61,11 @@ static void keep_stretch(struct rh_notes *notes, struct rh_text file, struct rh_
 		if (u == NULL)
 			break;
 		*u = (struct rh_unassigned){.file = file,
-		                            .lines = rh_notes_keep(notes, rh_buffer_view(&lines)),
+		                            .lines = lines,
 		                            .text = rh_notes_keep(notes, rh_text_slice(text, 0, length)),
 		                            .reason = rh_text_of(reason)};
 		text = rh_text_slice(text, length, SIZE_MAX);
 	}
-	rh_buffer_done(&lines);
 }
 
 void rh_notes_keep_unassigned(struct rh_notes *notes, const struct rh_document *d, uint32_t file)
@@ -96,12 +94,10 @@ static bool is_asked(const struct rh_find *find)
 	return find->item.kind != RH_NOTES_KIND_TERM && find->item.imported && find->item.duplicate_of == 0;
 }
 
-/* The question a follow-up stands below, copies merged; 0 for none. */
+/* The question of the bank it stands below; 0 for none. */
 static uint32_t parent_of(struct rh_notes *notes, const struct rh_find *find)
 {
-	uint32_t parent = find->item.parent;
-	if (parent > 0 && rh_find_at(notes, parent)->item.duplicate_of > 0)
-		parent = rh_find_at(notes, parent)->item.duplicate_of;
+	const uint32_t parent = rh_find_parent(notes, find);
 	return parent > 0 && is_asked(rh_find_at(notes, parent)) ? parent : 0;
 }
 
@@ -135,11 +131,7 @@ static void set_sources(struct rh_notes *notes, const struct rh_find *find, stru
 	struct rh_source *sources = rh_notes_array(notes, count, sizeof *sources);
 	if (sources == NULL)
 		return;
-	struct rh_buffer lines = {0};
-	bool one = find->item.line == find->item.last_line;
-	rh_buffer_printf(&lines, one ? "%u" : "%u-%u", find->item.line, find->item.last_line);
-	sources[0] = (struct rh_source){notes->files[find->file].name, rh_notes_keep(notes, rh_buffer_view(&lines))};
-	rh_buffer_done(&lines);
+	sources[0] = rh_find_place(notes, find);
 	/* They were put in front of each other. */
 	size_t i = count;
 	for (const struct rh_find_source *at = find->sources; at != NULL; at = at->next)
@@ -227,9 +219,7 @@ static void name_find(struct rh_notes *notes, struct ids *ids, struct rh_find *f
 		taken = id_slot(ids, rh_buffer_view(&id));
 	}
 	*taken = 1;
-	notes->no_memory |= id.failed;
-	find->id = rh_notes_keep(notes, rh_buffer_view(&id));
-	rh_buffer_done(&id);
+	find->id = rh_notes_take(notes, &id);
 }
 
 static void name_all(struct rh_notes *notes)

@@ -37,6 +37,34 @@ struct rh_text rh_notes_keep(struct rh_notes *notes, struct rh_text text)
 	return kept;
 }
 
+struct rh_text rh_notes_take(struct rh_notes *notes, struct rh_buffer *buffer)
+{
+	notes->no_memory |= buffer->failed;
+	struct rh_text kept = rh_notes_keep(notes, rh_buffer_view(buffer));
+	rh_buffer_done(buffer);
+	return kept;
+}
+
+struct rh_text rh_notes_line_range(struct rh_notes *notes, size_t first, size_t last)
+{
+	struct rh_buffer lines = {0};
+	rh_buffer_printf(&lines, first == last ? "%zu" : "%zu-%zu", first, last);
+	return rh_notes_take(notes, &lines);
+}
+
+struct rh_source rh_find_place(struct rh_notes *notes, const struct rh_find *find)
+{
+	return (struct rh_source){notes->files[find->file].name,
+	                          rh_notes_line_range(notes, find->item.line, find->item.last_line)};
+}
+
+uint32_t rh_find_parent(struct rh_notes *notes, const struct rh_find *find)
+{
+	uint32_t parent = find->item.parent;
+	uint32_t first = parent > 0 ? rh_find_at(notes, parent)->item.duplicate_of : 0;
+	return first > 0 ? first : parent;
+}
+
 void *rh_notes_array(struct rh_notes *notes, size_t count, size_t size)
 {
 	void *array = rh_arena_alloc(&notes->lists, count > 0 ? count : 1, size);

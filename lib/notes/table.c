@@ -215,13 +215,11 @@ static struct rh_text unquoted(struct rh_notes *notes, struct rh_text cell)
 	struct rh_text inside = rh_text_slice(cell, 1, cell.length - 2);
 	struct rh_buffer out = {0};
 	for (size_t i = 0; i < inside.length; i++) {
-		rh_buffer_byte(&out, inside.data[i]);
+		if (inside.data[i] != '\r' || i + 1 == inside.length || inside.data[i + 1] != '\n')
+			rh_buffer_byte(&out, inside.data[i]);
 		i += inside.data[i] == '"' && i + 1 < inside.length && inside.data[i + 1] == '"';
 	}
-	notes->no_memory |= out.failed;
-	struct rh_text kept = rh_notes_keep(notes, rh_buffer_view(&out));
-	rh_buffer_done(&out);
-	return kept;
+	return rh_notes_take(notes, &out);
 }
 
 static struct rh_text cell_text(struct rh_notes *notes, const struct row *row, size_t column, bool markup)
@@ -234,10 +232,7 @@ static struct rh_text cell_text(struct rh_notes *notes, const struct row *row, s
 		return rh_text_trim(cell);
 	struct rh_buffer out = {0};
 	rh_inline_text(&out, cell);
-	notes->no_memory |= out.failed;
-	struct rh_text kept = rh_notes_keep(notes, rh_text_trim(rh_buffer_view(&out)));
-	rh_buffer_done(&out);
-	return kept;
+	return rh_text_trim(rh_notes_take(notes, &out));
 }
 
 /* A file that has been found to be a table. */
@@ -417,9 +412,7 @@ static void read_more(struct table *t, const struct row *row, struct rh_find *fi
 		else if (t->columns[i] == COLUMN_OTHER)
 			add_note(&extra, t->names[i], cell);
 	}
-	t->r->notes->no_memory |= extra.failed;
-	find->notes = rh_notes_keep(t->r->notes, rh_buffer_view(&extra));
-	rh_buffer_done(&extra);
+	find->notes = rh_notes_take(t->r->notes, &extra);
 }
 
 static void read_difficulty(struct table *t, const struct row *row, struct rh_find *find)
@@ -458,10 +451,8 @@ static void add_row(struct table *t, const struct row *row, size_t line)
 	read_difficulty(t, row, find);
 	find->item.answer = rh_notes_keep(notes, answer);
 	find->item.last_line = (uint32_t)(line + row->lines);
-	struct rh_buffer lines = {0};
-	rh_buffer_printf(&lines, row->lines > 1 ? "%zu-%zu" : "%zu", line + 1, line + row->lines);
-	find->item.answer_lines = answer.length > 0 ? rh_notes_keep(notes, rh_buffer_view(&lines)) : RH_TEXT_NONE;
-	rh_buffer_done(&lines);
+	if (answer.length > 0)
+		find->item.answer_lines = rh_notes_line_range(notes, line + 1, line + row->lines);
 	set_lines(t, line, row->lines, RH_NOTES_QUESTION, RH_NOTES_ANSWER, find->item.number);
 }
 

@@ -163,6 +163,8 @@ static void its_bank_has_no_error(const struct fixture *f)
 	struct rh_bank *bank = NULL;
 	struct rh_error err = {0};
 	rh_bank_write(&yaml, rh_notes_bank(f->notes));
+	/* The line ends of Windows are none of the text. */
+	assert_int_equal(rh_text_find(rh_buffer_view(&yaml), RH_TEXT("\\x0D")), SIZE_MAX);
 	if (rh_notes_bank(f->notes)->question_count > 0) {
 		assert_int_equal(rh_bank_new("notes.yaml", rh_buffer_view(&yaml), &sink, &bank, &err), RH_OK);
 		assert_int_equal(errors, 0);
