@@ -68,6 +68,7 @@ struct import {
 	struct rh_notes *notes; /* owned */
 	char *output;           /* owned: where the bank goes */
 	bool in_own_folder;
+	bool unchanged; /* the bank that is there has it all already */
 };
 
 static const struct rh_option_value *option(const struct import *im, size_t row)
@@ -270,7 +271,10 @@ static void print_report(const struct import *im, const struct totals *t)
 
 static void print_next(const struct import *im)
 {
-	print_line(im, tr(im, N_("written: %s")), im->output);
+	if (im->unchanged)
+		print_line(im, tr(im, N_("nothing new, left as it was: %s")), im->output);
+	else
+		print_line(im, tr(im, N_("written: %s")), im->output);
 	if (im->in_own_folder)
 		print_line(im, "%s", tr(im, N_("next: rehearse run · rehearse list")));
 	else
@@ -323,6 +327,41 @@ static char *name_output(const struct import *im, struct rh_error *err)
 	return path;
 }
 
+/* Not even --force puts a bank or a report where the notes are. */
+static enum rh_status spare_notes(const struct import *im, const char *path, struct rh_error *err)
+{
+	char *real = path != NULL ? rh_file_real_path(path) : NULL;
+	bool same = false;
+	for (size_t i = 0; i < im->book.count && real != NULL && !same; i++) {
+		char *page = rh_file_real_path(im->book.pages[i].path);
+		same = page != NULL && strcmp(page, real) == 0;
+		free(page);
+	}
+	free(real);
+	return same ? rh_error_set(err, RH_ERR_EXISTS, tr(im, N_("%s are the notes themselves (name another file)")),
+	                           path)
+	            : RH_OK;
+}
+
+/* A report of before may be replaced; what else is there already may not, unless --force says so. */
+static enum rh_status spare_others(const struct import *im, const char *path, struct rh_error *err)
+{
+	static const char beginning[] = "{\"file\":";
+	char bytes[sizeof beginning] = {0};
+	if (path == NULL || rh_file_size(path) == 0 || option(im, IMPORT_FORCE)->times > 0)
+		return RH_OK;
+	FILE *file = fopen(path, "re");
+	const size_t length = file != NULL ? fread(bytes, 1, sizeof bytes, file) : 0;
+	if (file != NULL)
+		(void)fclose(file);
+	const struct rh_text head = {bytes, length};
+	const bool list = length > 0 && bytes[0] == '[';
+	if (rh_text_starts_with(rh_text_slice(head, list, SIZE_MAX), rh_text_of(beginning)))
+		return RH_OK;
+	return rh_error_set(err, RH_ERR_EXISTS,
+	                    tr(im, N_("%s is there already and is no report (--force replaces it)")), path);
+}
+
 static enum rh_status choose_output(struct import *im, struct rh_error *err)
 {
 	const char *given = option(im, IMPORT_OUTPUT)->text;
@@ -351,14 +390,16 @@ static void print_conflict(const struct import *im, const struct rh_merge_confli
 	}
 }
 
-static void show_merge(void *ctx, const struct rh_merge *merge)
+static void show_merge(void *ctx, const struct rh_merge *merge, bool changed)
 {
-	const struct import *im = ctx;
+	struct import *im = ctx;
+	im->unchanged = !changed;
 	print_line(im, tr(im, N_("merged into %s: %zu added, %zu updated, %zu removed, %zu conflicts")), im->output,
 	           merge->added, merge->updated, merge->removed, merge->conflict_count);
 	for (size_t i = 0; i < merge->conflict_count; i++)
 		print_conflict(im, &merge->conflicts[i]);
-	print_line(im, tr(im, N_("the bank as it was: %s~")), im->output);
+	if (changed)
+		print_line(im, tr(im, N_("the bank as it was: %s~")), im->output);
 }
 
 static enum rh_status write_new(const struct import *im, struct rh_text yaml, struct rh_error *err)
@@ -395,6 +436,9 @@ static enum rh_status import(struct import *im, struct totals *t, struct rh_erro
 	RH_TRY(rh_notebook_init(&im->book, im->options->words, im->options->word_count,
 	                        option(im, IMPORT_ENCODING)->text, err));
 	RH_TRY(rh_notes_new(im->book.inputs, im->book.count, &how, &im->notes, err));
+	RH_TRY(spare_notes(im, option(im, IMPORT_OUTPUT)->text, err));
+	RH_TRY(spare_notes(im, option(im, IMPORT_REPORT)->text, err));
+	RH_TRY(spare_others(im, option(im, IMPORT_REPORT)->text, err));
 	*t = count_all(im->notes);
 	if (t->questions == 0 && t->possible > 0)
 		return rh_error_set(
@@ -407,6 +451,8 @@ static enum rh_status import(struct import *im, struct totals *t, struct rh_erro
 		    err, RH_ERR_NOT_FOUND, "%s",
 		    tr(im, N_("no question was found in these notes (--headings N says which titles are some)")));
 	RH_TRY(choose_output(im, err));
+	if (option(im, IMPORT_REPORT)->text != NULL && strcmp(im->output, option(im, IMPORT_REPORT)->text) == 0)
+		return rh_error_set(err, RH_ERR_EXISTS, tr(im, N_("%s cannot be the bank and the report")), im->output);
 	RH_TRY(write_bank(im, err));
 	return RH_OK;
 }

@@ -75,27 +75,37 @@ static enum rh_status keep_old(const char *path, struct rh_error *err)
 	return status;
 }
 
-static enum rh_status write_merged(const char *path, const struct rh_merge *merge, struct rh_error *err)
+/* Compared as they are written: a bank that somebody laid out in another way is the same bank. */
+static enum rh_status write_merged(const char *path, const struct rh_bank *mine, const struct rh_merge *merge,
+                                   bool *changed, struct rh_error *err)
 {
-	struct rh_buffer yaml = {0};
-	rh_bank_write(&yaml, &merge->bank);
-	enum rh_status status = rh_buffer_status(&yaml, err);
+	struct rh_buffer before = {0};
+	struct rh_buffer after = {0};
+	rh_bank_write(&before, rh_bank_content(mine));
+	rh_bank_write(&after, &merge->bank);
+	enum rh_status status = rh_buffer_status(&before, err);
 	if (status == RH_OK)
+		status = rh_buffer_status(&after, err);
+	*changed = status == RH_OK && !rh_text_equal(rh_buffer_view(&before), rh_buffer_view(&after));
+	if (*changed)
 		status = keep_old(path, err);
-	if (status == RH_OK)
-		status = rh_file_write(path, rh_buffer_view(&yaml), RH_REPLACE_ALLOWED, err);
-	rh_buffer_done(&yaml);
+	if (*changed && status == RH_OK)
+		status = rh_file_write(path, rh_buffer_view(&after), RH_REPLACE_ALLOWED, err);
+	rh_buffer_done(&before);
+	rh_buffer_done(&after);
 	return status;
 }
 
 enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text yaml,
-                           void (*show)(void *ctx, const struct rh_merge *merge), void *ctx, struct rh_error *err)
+                           void (*show)(void *ctx, const struct rh_merge *merge, bool changed), void *ctx,
+                           struct rh_error *err)
 {
 	const struct rh_volume_sink sink = {.emit = tell, .ctx = app};
 	struct rh_volume mine = {0};
 	struct rh_bank *base = load_base(app, path);
 	struct rh_bank *theirs = NULL;
 	struct rh_merge merge = {0};
+	bool changed = false;
 	enum rh_status status = rh_volume_init(&mine, path, &sink, err);
 	if (status == RH_OK && mine.bank == NULL)
 		status = rh_error_set(err, RH_ERR_SYNTAX, "%s has errors and was left as it is", path);
@@ -104,9 +114,9 @@ enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text 
 	if (status == RH_OK)
 		status = rh_merge_init(&merge, base, mine.bank, theirs, err);
 	if (status == RH_OK)
-		status = write_merged(path, &merge, err);
+		status = write_merged(path, mine.bank, &merge, &changed, err);
 	if (status == RH_OK)
-		show(ctx, &merge);
+		show(ctx, &merge, changed);
 	rh_merge_done(&merge);
 	rh_bank_free(theirs);
 	rh_bank_free(base);

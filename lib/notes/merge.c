@@ -2,6 +2,7 @@
 #include "notes/merge.h"
 
 #include "base/arena.h"
+#include "base/duration.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,9 +89,20 @@ static bool same_tags(const struct rh_question *a, const struct rh_question *b)
 	return same_texts(a->tags, b->tags);
 }
 
-static bool same_timing(const struct rh_question *a, const struct rh_question *b)
+static bool same_time(const struct rh_question *a, const struct rh_question *b)
 {
-	return a->time_ms == b->time_ms && a->type == b->type && a->difficulty == b->difficulty;
+	return a->time_ms == b->time_ms;
+}
+
+/* What there is to choose from goes with the type. */
+static bool same_type(const struct rh_question *a, const struct rh_question *b)
+{
+	return a->type == b->type && same_texts(a->extra->options, b->extra->options);
+}
+
+static bool same_difficulty(const struct rh_question *a, const struct rh_question *b)
+{
+	return a->difficulty == b->difficulty;
 }
 
 static bool same_notes(const struct rh_question *a, const struct rh_question *b)
@@ -124,11 +136,21 @@ static void take_points(struct rh_question *q, struct rh_question_extra *extra, 
 	q->key_point_count = from->key_point_count;
 }
 
-static void take_timing(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+static void take_time(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
 {
 	(void)extra;
 	q->time_ms = from->time_ms;
+}
+
+static void take_type(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
 	q->type = from->type;
+	extra->options = from->extra->options;
+}
+
+static void take_difficulty(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
+{
+	(void)extra;
 	q->difficulty = from->difficulty;
 }
 
@@ -138,14 +160,79 @@ static void take_notes(struct rh_question *q, struct rh_question_extra *extra, c
 	extra->notes = from->extra->notes;
 }
 
+static void write_question(struct rh_buffer *out, const struct rh_question *q)
+{
+	rh_buffer_text(out, q->question);
+}
+
+static void write_answer(struct rh_buffer *out, const struct rh_question *q)
+{
+	for (uint32_t i = 0; i < q->section_count; i++) {
+		rh_buffer_string(out, i > 0 ? "\n\n" : "");
+		rh_buffer_text(out, q->sections[i].text);
+	}
+}
+
+static void write_texts(struct rh_buffer *out, struct rh_texts texts)
+{
+	for (size_t i = 0; i < texts.count; i++) {
+		rh_buffer_string(out, i > 0 ? ", " : "");
+		rh_buffer_text(out, texts.items[i]);
+	}
+}
+
+static void write_tags(struct rh_buffer *out, const struct rh_question *q)
+{
+	write_texts(out, q->tags);
+}
+
+static void write_points(struct rh_buffer *out, const struct rh_question *q)
+{
+	for (uint32_t i = 0; i < q->key_point_count; i++) {
+		rh_buffer_string(out, i > 0 ? "\n" : "");
+		rh_buffer_text(out, q->key_points[i].point);
+	}
+}
+
+static void write_time(struct rh_buffer *out, const struct rh_question *q)
+{
+	if (q->time_ms != RH_UNSET_MS)
+		rh_duration_write(out, q->time_ms);
+}
+
+static void write_type(struct rh_buffer *out, const struct rh_question *q)
+{
+	rh_buffer_string(out, rh_question_type_name(q->type));
+	rh_buffer_string(out, q->extra->options.count > 0 ? ": " : "");
+	write_texts(out, q->extra->options);
+}
+
+static void write_difficulty(struct rh_buffer *out, const struct rh_question *q)
+{
+	if (q->difficulty != RH_DIFFICULTY_UNSET)
+		rh_buffer_string(out, rh_difficulty_name(q->difficulty));
+}
+
+static void write_notes(struct rh_buffer *out, const struct rh_question *q)
+{
+	rh_buffer_text(out, q->extra->notes);
+}
+
 /* What notes say about a question; all else is only the bank's. */
 static const struct field {
 	const char *name;
 	bool (*same)(const struct rh_question *a, const struct rh_question *b);
 	void (*take)(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from);
+	void (*write)(struct rh_buffer *out, const struct rh_question *q); /* as text, "" for nothing */
 } fields[] = {
-    {"question", same_question, take_question}, {"answer", same_answer, take_answer}, {"tags", same_tags, take_tags},
-    {"key_points", same_points, take_points},   {"time", same_timing, take_timing},   {"notes", same_notes, take_notes},
+    {"question", same_question, take_question, write_question},
+    {"answer", same_answer, take_answer, write_answer},
+    {"tags", same_tags, take_tags, write_tags},
+    {"key_points", same_points, take_points, write_points},
+    {"time", same_time, take_time, write_time},
+    {"type", same_type, take_type, write_type},
+    {"difficulty", same_difficulty, take_difficulty, write_difficulty},
+    {"notes", same_notes, take_notes, write_notes},
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
@@ -156,27 +243,6 @@ static bool same_in_notes(const struct rh_question *a, const struct rh_question 
 			return false;
 	}
 	return true;
-}
-
-/* The notes' side of a conflict as text. */
-static void describe(struct rh_buffer *out, const struct field *field, const struct rh_question *q)
-{
-	if (field->same == same_question)
-		rh_buffer_text(out, q->question);
-	for (uint32_t i = 0; field->same == same_answer && i < q->section_count; i++) {
-		rh_buffer_string(out, i > 0 ? "\n\n" : "");
-		rh_buffer_text(out, q->sections[i].text);
-	}
-	for (size_t i = 0; field->same == same_tags && i < q->tags.count; i++) {
-		rh_buffer_string(out, i > 0 ? ", " : "");
-		rh_buffer_text(out, q->tags.items[i]);
-	}
-	for (uint32_t i = 0; field->same == same_points && i < q->key_point_count; i++) {
-		rh_buffer_string(out, i > 0 ? "\n" : "");
-		rh_buffer_text(out, q->key_points[i].point);
-	}
-	if (field->same == same_notes)
-		rh_buffer_text(out, q->extra->notes);
 }
 
 static struct rh_unassigned *add_kept(struct merging *m)
@@ -196,26 +262,24 @@ static struct rh_unassigned *add_kept(struct merging *m)
 
 #define CONFLICT_REASON "conflict: "
 
-static void keep_theirs(struct merging *m, const struct field *field, const struct rh_question *mine,
-                        const struct rh_question *theirs)
+/* The notes' side of a conflict, which it empties, goes to `unassigned`; nothing is no side. */
+static void keep_theirs(struct merging *m, const char *field, struct rh_text id, struct rh_buffer *text,
+                        const struct rh_source *place)
 {
-	struct rh_buffer text = {0};
 	struct rh_buffer reason = {0};
-	struct rh_unassigned *u = add_kept(m);
-	describe(&text, field, theirs);
-	rh_buffer_printf(&reason, CONFLICT_REASON "%s of %.*s as the notes have it", field->name,
-	                 RH_TEXT_ARGS(mine->id));
+	struct rh_unassigned *u = text->failed || text->length > 0 ? add_kept(m) : NULL;
+	rh_buffer_printf(&reason, CONFLICT_REASON "%s of %.*s as the notes have it", field, RH_TEXT_ARGS(id));
 	if (u != NULL) {
 		*u = (struct rh_unassigned){.text = RH_TEXT(""), .reason = RH_TEXT("")};
-		if (theirs->extra->source_count > 0) {
-			u->file = theirs->extra->sources[0].file;
-			u->lines = theirs->extra->sources[0].lines;
+		if (place != NULL) {
+			u->file = place->file;
+			u->lines = place->lines;
 		}
-		m->no_memory |= text.failed || reason.failed ||
-		                !rh_arena_text(&m->arena, rh_buffer_view(&text), &u->text) ||
+		m->no_memory |= text->failed || reason.failed ||
+		                !rh_arena_text(&m->arena, rh_buffer_view(text), &u->text) ||
 		                !rh_arena_text(&m->arena, rh_buffer_view(&reason), &u->reason);
 	}
-	rh_buffer_done(&text);
+	rh_buffer_done(text);
 	rh_buffer_done(&reason);
 }
 
@@ -223,8 +287,11 @@ static void keep_theirs(struct merging *m, const struct field *field, const stru
 static void settle(struct merging *m, const struct field *field, const struct rh_question *mine,
                    const struct rh_question *theirs)
 {
+	struct rh_buffer text = {0};
+	const bool placed = theirs->extra->source_count > 0;
 	add_conflict(m, RH_MERGE_BOTH, mine->id, field->name);
-	keep_theirs(m, field, mine, theirs);
+	field->write(&text, theirs);
+	keep_theirs(m, field->name, mine->id, &text, placed ? &theirs->extra->sources[0] : NULL);
 }
 
 /* A question that neither side says anything of: what an import leaves out. */
@@ -257,13 +324,13 @@ static const struct rh_question *theirs_of(const struct merging *m, const struct
 	return rh_bank_find(m->theirs, mine->id);
 }
 
-static bool is_paired(const struct merging *m, const struct rh_question *theirs)
+static const struct rh_question *mine_of(const struct merging *m, const struct rh_question *theirs)
 {
 	for (size_t i = 0; i < m->pair_count; i++) {
 		if (m->pairs[i].theirs == theirs)
-			return true;
+			return m->pairs[i].mine;
 	}
-	return rh_bank_find(m->mine, theirs->id) != NULL;
+	return rh_bank_find(m->mine, theirs->id);
 }
 
 /* The same file, and a range of lines that begins on the same line. */
@@ -346,11 +413,9 @@ static bool stays(struct merging *m, const struct rh_question *mine)
 	return false;
 }
 
-/* A question of the notes that the bank does not have: false when it was deleted by hand. */
+/* A question of the notes that the bank has nowhere: false when it was deleted by hand. */
 static bool comes_in(struct merging *m, const struct rh_question *theirs)
 {
-	if (is_paired(m, theirs))
-		return false;
 	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, theirs->id) : NULL;
 	if (base != NULL && same_in_notes(base, theirs))
 		return false;
@@ -365,7 +430,21 @@ struct level {
 	size_t count;
 };
 
+static bool is_in(struct level level, const struct rh_question *q)
+{
+	return q != NULL && q >= level.questions && q < level.questions + level.count;
+}
+
 static size_t merge_level(struct merging *m, struct level mine, struct level theirs, struct rh_question *out);
+
+static void merge_follow_ups(struct merging *m, struct rh_question *q, struct level mine, struct level theirs)
+{
+	struct rh_question *follow_ups = array(m, mine.count + theirs.count, sizeof *follow_ups);
+	if (follow_ups == NULL)
+		return;
+	q->follow_ups = follow_ups;
+	q->follow_up_count = (uint32_t)merge_level(m, mine, theirs, follow_ups);
+}
 
 static void merge_question(struct merging *m, struct rh_question *q, const struct rh_question *mine)
 {
@@ -385,37 +464,36 @@ static void merge_question(struct merging *m, struct rh_question *q, const struc
 		extra->source_count = theirs->extra->source_count;
 	}
 	q->id_is_derived = mine->id_is_derived && same_question(q, mine);
-	struct rh_question *follow_ups = array(m, (size_t)mine->follow_up_count + theirs->follow_up_count,
-	                                       sizeof *follow_ups);
-	if (follow_ups == NULL)
-		return;
-	q->follow_ups = follow_ups;
-	q->follow_up_count = (uint32_t)merge_level(m, (struct level){mine->follow_ups, mine->follow_up_count},
-	                                           (struct level){theirs->follow_ups, theirs->follow_up_count},
-	                                           follow_ups);
+	merge_follow_ups(m, q, (struct level){mine->follow_ups, mine->follow_up_count},
+	                 (struct level){theirs->follow_ups, theirs->follow_up_count});
 }
 
-/* New ones come behind the one they follow in the notes. */
-static size_t add_new(struct merging *m, struct level theirs, size_t from, struct rh_question *out)
+/* New ones come behind the one they follow in the notes. What the bank has at another place stays there. */
+static size_t add_new(struct merging *m, struct level mine, struct level theirs, size_t from, struct rh_question *out)
 {
 	size_t count = 0;
-	for (size_t i = from; i < theirs.count && !is_paired(m, &theirs.questions[i]); i++) {
-		if (comes_in(m, &theirs.questions[i]))
-			out[count++] = theirs.questions[i];
+	for (size_t i = from; i < theirs.count && !m->no_memory; i++) {
+		const struct rh_question *known = mine_of(m, &theirs.questions[i]);
+		if (is_in(mine, known))
+			break;
+		if (known != NULL || !comes_in(m, &theirs.questions[i]))
+			continue;
+		struct rh_question *q = &out[count++];
+		*q = theirs.questions[i];
+		merge_follow_ups(m, q, (struct level){NULL, 0}, (struct level){q->follow_ups, q->follow_up_count});
 	}
 	return count;
 }
 
 static size_t merge_level(struct merging *m, struct level mine, struct level theirs, struct rh_question *out)
 {
-	size_t count = add_new(m, theirs, 0, out);
+	size_t count = add_new(m, mine, theirs, 0, out);
 	for (size_t i = 0; i < mine.count && !m->no_memory; i++) {
 		const struct rh_question *other = theirs_of(m, &mine.questions[i]);
 		if (other != NULL || stays(m, &mine.questions[i]))
 			merge_question(m, &out[count++], &mine.questions[i]);
-		bool here = other != NULL && other >= theirs.questions && other < theirs.questions + theirs.count;
-		if (here)
-			count += add_new(m, theirs, (size_t)(other - theirs.questions) + 1, out + count);
+		if (is_in(theirs, other))
+			count += add_new(m, mine, theirs, (size_t)(other - theirs.questions) + 1, out + count);
 	}
 	return count;
 }
@@ -430,6 +508,38 @@ static const struct rh_term_entry *find_term(const struct rh_bank *bank, struct 
 	return NULL;
 }
 
+static bool same_term(const struct rh_term_entry *a, const struct rh_term_entry *b)
+{
+	return a != NULL && b != NULL && rh_text_equal(a->definition, b->definition);
+}
+
+/* As merge_field() does it. */
+static struct rh_term_entry merge_term(struct merging *m, const struct rh_term_entry *mine)
+{
+	const struct rh_term_entry *theirs = find_term(m->theirs, mine->term);
+	const struct rh_term_entry *base = m->base != NULL ? find_term(m->base, mine->term) : NULL;
+	if (theirs == NULL || same_term(mine, theirs) || same_term(theirs, base))
+		return *mine;
+	if (same_term(mine, base))
+		return *theirs;
+	struct rh_buffer text = {0};
+	rh_buffer_text(&text, theirs->definition);
+	add_conflict(m, RH_MERGE_BOTH, mine->term, "definition");
+	keep_theirs(m, "definition", mine->term, &text, NULL);
+	return *mine;
+}
+
+/* A term that the bank does not have: false when it was deleted by hand. */
+static bool term_comes_in(struct merging *m, const struct rh_term_entry *theirs)
+{
+	const struct rh_term_entry *base = m->base != NULL ? find_term(m->base, theirs->term) : NULL;
+	if (find_term(m->mine, theirs->term) != NULL || same_term(theirs, base))
+		return false;
+	if (base != NULL)
+		add_conflict(m, RH_MERGE_DELETED, theirs->term, "");
+	return true;
+}
+
 /* Terms are few: each is looked up in the others' lists. */
 static void merge_terms(struct merging *m)
 {
@@ -437,21 +547,10 @@ static void merge_terms(struct merging *m)
 	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
 	struct rh_term_entry *terms = array(m, mine->term_count + theirs->term_count, sizeof *terms);
 	size_t count = 0;
-	for (size_t i = 0; terms != NULL && i < mine->term_count; i++) {
-		const struct rh_term_entry *other = find_term(m->theirs, mine->terms[i].term);
-		const struct rh_term_entry *base = m->base != NULL ? find_term(m->base, mine->terms[i].term) : NULL;
-		terms[count] = mine->terms[i];
-		if (other != NULL && !rh_text_equal(other->definition, mine->terms[i].definition)) {
-			if (base != NULL && rh_text_equal(base->definition, mine->terms[i].definition))
-				terms[count] = *other;
-			else if (base == NULL || !rh_text_equal(base->definition, other->definition))
-				add_conflict(m, RH_MERGE_BOTH, mine->terms[i].term, "definition");
-		}
-		count++;
-	}
+	for (size_t i = 0; terms != NULL && i < mine->term_count; i++)
+		terms[count++] = merge_term(m, &mine->terms[i]);
 	for (size_t i = 0; terms != NULL && i < theirs->term_count; i++) {
-		bool deleted = m->base != NULL && find_term(m->base, theirs->terms[i].term) != NULL;
-		if (find_term(m->mine, theirs->terms[i].term) == NULL && !deleted)
+		if (term_comes_in(m, &theirs->terms[i]))
 			terms[count++] = theirs->terms[i];
 	}
 	m->out->bank.terms = terms;

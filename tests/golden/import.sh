@@ -61,6 +61,23 @@ grep -q 'One is set by somebody' mine.yaml || fail 'the other side of a conflict
 grep -q '1 conflicts' out || fail 'a conflict was not told'
 cmp edited.yaml mine.yaml~ || fail 'the bank as it was is gone'
 
+# Merged again, and with remarks that only a person reads, it stays as it is, byte for byte.
+printf '# my own remark\n' | cat - mine.yaml >remarked.yaml
+cp remarked.yaml mine.yaml
+exits 0 import notes.txt -o mine.yaml --merge
+cmp remarked.yaml mine.yaml || fail 'a merge of what was merged changed the bank'
+cmp edited.yaml mine.yaml~ || fail 'a merge that changed nothing replaced the bank of before'
+
+# Neither the notes nor a file that is no report is written over.
+cp notes.txt kept.txt
+exits 1 import notes.txt -o notes.txt --force
+exits 1 import notes.txt -o other.yaml --report notes.txt --force
+exits 1 import notes.txt -o other.yaml --report remarked.yaml
+exits 1 import notes.txt -o other.yaml --report other.yaml
+cmp kept.txt notes.txt || fail 'the notes were written over'
+[ ! -e other.yaml ] || fail 'a bank was written beside a refused report'
+exits 0 import notes.txt -o other.yaml --report ledger.json
+
 # A folder of files with one question each; into the own folder, which the next command reads.
 mkdir folder
 printf '# What is a queue?\n\nFirst in, first out.\n' >folder/queue.md

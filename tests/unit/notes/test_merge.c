@@ -196,6 +196,89 @@ static void terms_are_merged_by_their_name(void **state)
 	done(&c);
 }
 
+static void a_term_both_hands_changed_is_told_and_both_are_kept(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [a?]\nterms: [{term: T, definition: old}]\n",
+	            "questions: [a?]\nterms: [{term: T, definition: mine}]\n",
+	            "questions: [a?]\nterms: [{term: T, definition: theirs}]\n");
+	check_text(c.merge.bank.terms[0].definition, "mine");
+	assert_int_equal(c.merge.conflict_count, 1);
+	check_text(c.merge.conflicts[0].id, "T");
+	assert_int_equal(c.merge.bank.unassigned_count, 1);
+	check_text(c.merge.bank.unassigned[0].text, "theirs");
+	done(&c);
+}
+
+static void a_term_deleted_by_hand_comes_back_only_when_the_notes_changed_it(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [a?]\nterms: [{term: T, definition: old}, {term: U, definition: same}]\n",
+	            "questions: [a?]\n",
+	            "questions: [a?]\nterms: [{term: T, definition: new}, {term: U, definition: same}]\n");
+	assert_int_equal(c.merge.bank.term_count, 1);
+	check_text(c.merge.bank.terms[0].definition, "new");
+	assert_int_equal(c.merge.conflict_count, 1);
+	assert_int_equal(c.merge.conflicts[0].kind, RH_MERGE_DELETED);
+	done(&c);
+}
+
+static void a_time_both_hands_changed_is_kept_as_a_person_writes_it(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [{id: a, question: First?, time: 1m}]\n",
+	            "questions: [{id: a, question: First?, time: 2m}]\n",
+	            "questions: [{id: a, question: First?, time: 90s, difficulty: hard}]\n");
+	assert_int_equal(question(&c, 0)->time_ms, 120000);
+	assert_int_equal(question(&c, 0)->difficulty, RH_DIFFICULTY_HARD); /* only the notes changed that */
+	assert_int_equal(c.merge.conflict_count, 1);
+	check_text(c.merge.conflicts[0].field, "time");
+	check_text(c.merge.bank.unassigned[0].text, "1m30s");
+	done(&c);
+}
+
+static void a_question_that_became_a_choice_brings_what_there_is_to_choose(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [{id: a, question: First?}]\n", "questions: [{id: a, question: First?}]\n",
+	            "questions: [{id: a, question: First?, type: choice, options: [x, y]}]\n");
+	assert_int_equal(question(&c, 0)->type, RH_QUESTION_CHOICE);
+	assert_int_equal(question(&c, 0)->extra->options.count, 2);
+	done(&c);
+}
+
+static void a_new_question_behind_one_that_was_moved_by_hand_comes_in(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [{id: a, question: A?}, {id: b, question: B?}]\n",
+	            "questions: [{id: a, question: A?, follow_ups: [{id: b, question: B?}]}]\n",
+	            "questions: [{id: a, question: A?}, {id: b, question: B?}, {id: n, question: N?}]\n");
+	assert_int_equal(c.merge.bank.question_count, 2);
+	check_text(question(&c, 0)->follow_ups[0].id, "b");
+	check_text(question(&c, 1)->id, "n");
+	assert_int_equal(c.merge.added, 1);
+	done(&c);
+}
+
+static void a_question_that_now_follows_a_new_one_is_there_only_once(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, "questions: [{id: b, question: B?}]\n", "questions: [{id: b, question: B?, answer: Mine.}]\n",
+	            "questions: [{id: n, question: N?, follow_ups: [{id: b, question: B?}, {id: c, question: C?}]}]\n");
+	assert_int_equal(c.merge.bank.question_count, 2);
+	check_text(question(&c, 0)->id, "n");
+	assert_int_equal(question(&c, 0)->follow_up_count, 1);
+	check_text(question(&c, 0)->follow_ups[0].id, "c");
+	check_answer(&c, 1, "Mine.");
+	done(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +291,12 @@ int main(void)
 	    cmocka_unit_test(what_left_the_notes_goes_unless_it_was_edited),
 	    cmocka_unit_test(what_was_deleted_by_hand_comes_back_only_when_the_notes_changed_it),
 	    cmocka_unit_test(terms_are_merged_by_their_name),
+	    cmocka_unit_test(a_term_both_hands_changed_is_told_and_both_are_kept),
+	    cmocka_unit_test(a_term_deleted_by_hand_comes_back_only_when_the_notes_changed_it),
+	    cmocka_unit_test(a_time_both_hands_changed_is_kept_as_a_person_writes_it),
+	    cmocka_unit_test(a_question_that_became_a_choice_brings_what_there_is_to_choose),
+	    cmocka_unit_test(a_new_question_behind_one_that_was_moved_by_hand_comes_in),
+	    cmocka_unit_test(a_question_that_now_follows_a_new_one_is_there_only_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
