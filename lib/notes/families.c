@@ -4,6 +4,7 @@
 /* How many members a family has, and how many of them ask. */
 struct tally {
 	size_t members, yes, maybe, numbered;
+	size_t announced; /* an answer's mark comes before the next member */
 };
 
 unsigned rh_family_of(const struct rh_note *note)
@@ -43,6 +44,21 @@ bool rh_family_is_in(uint32_t families, unsigned family)
 	return family < RH_FAMILIES && (families >> family & 1U) != 0;
 }
 
+/* A few lines on, before another one of its family. */
+static bool is_announced(const struct rh_document *document, size_t i, size_t to)
+{
+	enum { LINES_MAX = 6 };
+	const unsigned family = rh_family_of(&document->notes[i]);
+	for (size_t k = i + 1; k < to && k <= i + LINES_MAX; k++) {
+		const struct rh_note *note = &document->notes[k];
+		if (note->mark == RH_MARK_ANSWER)
+			return true;
+		if (rh_family_of(note) == family)
+			return false;
+	}
+	return false;
+}
+
 static void count_members(const struct rh_document *document, size_t from, size_t to, struct tally *tallies)
 {
 	for (size_t i = from; i < to; i++) {
@@ -54,6 +70,7 @@ static void count_members(const struct rh_document *document, size_t from, size_
 		tallies[family].yes += note->asks == RH_ASKS_YES;
 		tallies[family].maybe += note->asks != RH_ASKS_NO;
 		tallies[family].numbered += note->numbered;
+		tallies[family].announced += is_announced(document, i, to);
 	}
 }
 
@@ -73,6 +90,8 @@ static bool number_asks(const struct tally *t, unsigned style, size_t explicit_q
 	if (t->members == 0 || (explicit_questions >= 3 && !at_least(t->maybe, t->members, 50)))
 		return false;
 	if (style == RH_NUMBER_DOUBLE && t->members >= 3)
+		return true;
+	if (t->members >= 2 && at_least(t->announced, t->members, 60))
 		return true;
 	if (t->members >= 3)
 		return at_least(t->maybe, t->members, 35) &&
@@ -112,6 +131,8 @@ static bool title_asks(const struct tally *t)
 
 static bool bullet_asks(const struct tally *t)
 {
+	if (t->members >= 2 && at_least(t->announced, t->members, 60))
+		return true;
 	return t->members >= 3 && at_least(t->maybe, t->members, 50) && at_least(t->yes, t->members, 35);
 }
 

@@ -432,11 +432,12 @@ struct markdown {
 	uint32_t elected;
 	size_t questions, rules;
 	uint8_t question_level; /* of the heading that is the question; 7: it is none */
-	uint8_t question_depth; /* of the list's item that is the question; 0: it is none or stands furthest out */
+	bool in_list;           /* the question is a list's item … */
+	uint8_t question_depth; /* … so deep */
 	bool has_question;
-	bool nested_ask; /* items below a question's item ask too */
-	bool numbered;   /* nearly all headings that are questions have numbers */
-	bool nothing;    /* no family was elected */
+	bool nested_bullets_ask, nested_numbers_ask; /* items below a question's item ask too */
+	bool numbered;                               /* nearly all headings that are questions have numbers */
+	bool nothing;                                /* no family was elected */
 	size_t free_asks, paragraphs;
 };
 
@@ -493,11 +494,23 @@ static void assign_heading(struct markdown *m, size_t i)
 	m->has_question = false;
 }
 
-/* What is below a question's item asks as well: it follows up. */
-static bool follows_up(const struct markdown *m, const struct rh_note *note)
+/* An item right below a question's that has an answer of its own below it. */
+static bool is_answered_below(const struct markdown *m, size_t i)
 {
-	bool item = note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER;
-	return m->has_question && m->nested_ask && item && note->depth > 0 && note->asks == RH_ASKS_YES;
+	const struct rh_note *note = &m->d->notes[i];
+	const size_t next = rh_note_next(m->d, i + 1);
+	return m->in_list && note->depth == m->question_depth + 1 && next < m->d->count &&
+	       m->d->notes[next].block == RH_BLOCK_ITEM && m->d->notes[next].depth > note->depth;
+}
+
+/* What is below a question's item asks as well: it follows up. */
+static bool follows_up(const struct markdown *m, size_t i)
+{
+	const struct rh_note *note = &m->d->notes[i];
+	bool nested = note->mark == RH_MARK_BULLET ? m->nested_bullets_ask
+	                                           : note->mark == RH_MARK_NUMBER && m->nested_numbers_ask;
+	return m->has_question && note->block == RH_BLOCK_ITEM && note->depth > 0 && note->asks == RH_ASKS_YES &&
+	       (nested || is_answered_below(m, i));
 }
 
 /* "- **Java**" with the questions in the list below it. */
@@ -517,9 +530,10 @@ static void assign_other(struct markdown *m, size_t i)
 		bool own_level = note->mark == RH_MARK_QUESTION && note->block == RH_BLOCK_HEADING;
 		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = own_level ? note->level : 7;
-		m->question_depth = note->block == RH_BLOCK_ITEM ? note->depth : 0;
+		m->in_list = note->block == RH_BLOCK_ITEM;
+		m->question_depth = m->in_list ? note->depth : 0;
 		m->has_question = true;
-	} else if (follows_up(m, note)) {
+	} else if (follows_up(m, i)) {
 		set_question(note, RH_ROLE_FOLLOW_UP);
 	} else if (holds_items(m, i)) {
 		note->role = RH_ROLE_SECTION;
@@ -569,14 +583,14 @@ static void assign_line(struct markdown *m, size_t i)
 	}
 }
 
-/* Whether the items one below the elected lists ask, most of them. */
-static bool nested_ask(const struct markdown *m)
+/* Whether the items one below the elected lists ask, most of them; those with bullets or those with numbers. */
+static bool nested_ask(const struct markdown *m, enum rh_mark mark)
 {
 	size_t items = 0;
 	size_t yes = 0;
 	for (size_t i = 0; i < m->d->count; i++) {
 		const struct rh_note *note = &m->d->notes[i];
-		bool item = (note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER) && note->depth > 0;
+		bool item = note->mark == mark && note->depth > 0;
 		items += item;
 		yes += item && note->asks == RH_ASKS_YES;
 	}
@@ -601,7 +615,8 @@ static void survey(struct markdown *m)
 		m->free_asks += starts && note->asks == RH_ASKS_YES;
 	}
 	m->numbered = titles > 0 && numbered * 10 >= titles * 8;
-	m->nested_ask = nested_ask(m);
+	m->nested_bullets_ask = nested_ask(m, RH_MARK_BULLET);
+	m->nested_numbers_ask = nested_ask(m, RH_MARK_NUMBER);
 	/* A few lines with marks among many paragraphs that ask: the paragraphs are what the file is about. */
 	enum { FREE_MIN = 5 };
 	bool free_text = m->free_asks >= FREE_MIN && m->free_asks > 3 * m->questions && !m->d->headings;

@@ -81,7 +81,7 @@ static bool is_markdown(const struct rh_document *d)
 	bool named = rh_text_ends_with(d->name, RH_TEXT(".md")) || rh_text_ends_with(d->name, RH_TEXT(".markdown"));
 	for (size_t i = 0; i < d->count && signs < ENOUGH; i++)
 		signs += markdown_signs(d->notes[i].text, &fenced);
-	return signs >= ENOUGH || (named && signs > 0);
+	return signs >= ENOUGH || named;
 }
 
 /* One file of a folder that holds no mark of a question but its title: the title is the question. */

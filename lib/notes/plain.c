@@ -33,9 +33,53 @@ static void mark_line(struct rh_note *note)
 	note->by_speaker = marked.by_speaker;
 	note->body = marked.body;
 	note->indented = starts_indented(note->text);
-	note->depth = note->mark == RH_MARK_BULLET && note->indented;
 	if (marked.mark != RH_MARK_RULE && marked.mark != RH_MARK_COMMENT)
 		note->asks = rh_note_asks(note);
+}
+
+enum { LEVELS_MAX = 4 };
+
+/* Bullets by where they stand and by their sign: the levels of a list that go on. */
+struct levels {
+	struct {
+		size_t indent; /* bytes */
+		uint32_t sign;
+	} levels[LEVELS_MAX];
+	size_t count;
+};
+
+/* The level of a bullet: one that is known, or a new one below those that are not further in. */
+static uint8_t level_of(struct levels *l, struct rh_text text)
+{
+	const struct rh_text line = rh_scan_trim(text);
+	const size_t indent = (size_t)(line.data - text.data);
+	const uint32_t sign = rh_scan_peek(line);
+	for (size_t i = 0; i < l->count; i++) {
+		if (l->levels[i].indent == indent && l->levels[i].sign == sign) {
+			l->count = i + 1;
+			return (uint8_t)i;
+		}
+	}
+	while (l->count > 0 && l->levels[l->count - 1].indent > indent)
+		l->count--;
+	if (l->count == LEVELS_MAX)
+		return LEVELS_MAX;
+	l->levels[l->count].indent = indent;
+	l->levels[l->count].sign = sign;
+	return (uint8_t)l->count++;
+}
+
+static void mark_levels(struct rh_document *d)
+{
+	struct levels levels = {0};
+	for (size_t i = 0; i < d->count; i++) {
+		struct rh_note *note = &d->notes[i];
+		const bool apart = i == 0 || rh_note_is_blank(d, i - 1);
+		if (note->mark == RH_MARK_BULLET)
+			note->depth = level_of(&levels, note->text);
+		else if (!note->indented && !rh_note_is_blank(d, i) && (apart || note->mark != RH_MARK_NONE))
+			levels.count = 0;
+	}
 }
 
 /* A line of hyphens that occurs again and again divides; it underlines nothing. */
@@ -74,6 +118,7 @@ void rh_plain_mark(struct rh_document *document)
 {
 	for (size_t i = 0; i < document->count; i++)
 		mark_line(&document->notes[i]);
+	mark_levels(document);
 	mark_underlined(document);
 	rh_document_unmark_letters(document);
 }
@@ -269,8 +314,24 @@ static void repair_series(const struct survey *s)
 	}
 }
 
+/* "- 3 -", as pages carry it. */
+static bool is_page_number(struct rh_text text)
+{
+	int number = 0;
+	text = rh_scan_trim(text);
+	const bool opens = rh_scan_char(&text, '-');
+	rh_scan_blanks(&text);
+	const bool counts = rh_scan_number(&text, &number);
+	rh_scan_blanks(&text);
+	return opens && counts && rh_scan_char(&text, '-') && text.length == 0;
+}
+
 static void assign_marks(struct rh_note *note, bool underline)
 {
+	if (is_page_number(note->text)) {
+		note->role = RH_ROLE_IGNORED;
+		return;
+	}
 	switch (note->mark) {
 	case RH_MARK_RULE:
 		note->role = underline ? RH_ROLE_IGNORED : RH_ROLE_RULE;
@@ -336,14 +397,17 @@ static bool is_pictured(const struct rh_note *note)
 	       note->asks != RH_ASKS_YES && rh_scan_length(note->body, 61) <= 60;
 }
 
-/* "■ 2차 면접 예상 질문" behind a gap, and a question right below it. */
+/* "■ 2차 면접 예상 질문" behind a gap, or a bullet further out, and a question right below it. */
 static bool heads_questions(const struct walk *w, size_t i)
 {
 	const struct rh_note *note = &w->d->notes[i];
 	const uint32_t sign = rh_scan_peek(rh_scan_trim(note->text));
-	return w->after_gap && note->mark == RH_MARK_BULLET && sign >= 0x80 && !note->indented &&
-	       note->asks != RH_ASKS_YES && rh_scan_length(note->body, 61) <= 60 && !rh_asks_states(note->body) &&
-	       i + 1 < w->d->count && w->d->notes[i + 1].role == RH_ROLE_QUESTION;
+	if (note->mark != RH_MARK_BULLET || note->asks == RH_ASKS_YES || rh_scan_length(note->body, 61) > 60 ||
+	    rh_asks_states(note->body) || i + 1 >= w->d->count || w->d->notes[i + 1].role != RH_ROLE_QUESTION)
+		return false;
+	const struct rh_note *below = &w->d->notes[i + 1];
+	const bool holds = below->mark == RH_MARK_BULLET && below->depth > note->depth;
+	return holds || (w->after_gap && sign >= 0x80 && !note->indented);
 }
 
 /* No small letter, and some capitals. */
@@ -471,6 +535,20 @@ static bool asks_behind_gap(struct walk *w, size_t i)
 	return true;
 }
 
+/* Behind a gap, and "답변:" right below it. */
+static bool asks_before_marker(struct walk *w, size_t i)
+{
+	struct rh_note *note = &w->d->notes[i];
+	const size_t next = rh_note_next(w->d, i + 1);
+	const bool plain = note->mark == RH_MARK_NONE || note->mark == RH_MARK_HASH || note->mark == RH_MARK_BULLET;
+	if (!w->s->free || !w->after_gap || !plain || note->indented || !is_marker(w->d, next) ||
+	    w->d->notes[next].by_letter ||
+	    rh_scan_length(note->body, SIDE_QUESTION_CHARACTERS + 1) > SIDE_QUESTION_CHARACTERS)
+		return false;
+	ask(w, note, RH_ROLE_QUESTION, RH_NOTES_CERTAIN);
+	return true;
+}
+
 /* Questions listed line under line, without answers. */
 static bool asks_in_list(struct walk *w, size_t i)
 {
@@ -485,7 +563,7 @@ static bool asks_in_list(struct walk *w, size_t i)
 static void walk_text(struct walk *w, size_t i)
 {
 	struct rh_note *note = &w->d->notes[i];
-	if (opens_section(w, i))
+	if (opens_section(w, i) || asks_before_marker(w, i))
 		return;
 	if (is_banner(w, i) || is_title(w, note) || heads_questions(w, i) || parts_questions(w, i)) {
 		note->role = RH_ROLE_SECTION;
