@@ -276,10 +276,8 @@ bool rh_asks_known_prompt(struct rh_text text)
 	return is_known(without_stop(without_asides(text)));
 }
 
-bool rh_asks_for_questions(struct rh_text text)
+static bool has_any(struct rh_text text, const char *const *words)
 {
-	static const char *const words[] = {"any questions", "questions for us", "궁금한 점", "궁금한 것",  "질문 있",
-	                                    "질문이 있",     "질문은 있",        "逆質問",    "質問はあり", NULL};
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (rh_scan_has(text, words[i]))
 			return true;
@@ -287,15 +285,29 @@ bool rh_asks_for_questions(struct rh_text text)
 	return false;
 }
 
+bool rh_asks_for_questions(struct rh_text text)
+{
+	static const char *const words[] = {"any questions", "questions for us", "궁금한 점", "궁금한 것",  "질문 있",
+	                                    "질문이 있",     "질문은 있",        "逆質問",    "質問はあり", NULL};
+	return has_any(text, words);
+}
+
+bool rh_asks_names_errands(struct rh_text title)
+{
+	enum { CHARACTERS_MAX = 40 };
+	static const char *const words[] = {"체크리스트", "체크 리스트", "준비물",    "할 일", "할일",
+	                                    "챙길 것",    "Checklist",   "checklist", "To do", "To-do",
+	                                    "TODO",       "持ち物",      NULL};
+	static const char *const questions[] = {"질문", "question", "Question", "質問", "문항", NULL};
+	return title.length > 0 && rh_scan_length(title, CHARACTERS_MAX + 1) <= CHARACTERS_MAX &&
+	       has_any(title, words) && !has_any(title, questions) && rh_asks(title) == RH_ASKS_NO;
+}
+
 bool rh_asks_names_questions(struct rh_text title)
 {
 	static const char *const words[] = {"면접",     "질문",     "interview", "Interview", "INTERVIEW",
 	                                    "question", "Question", "面接",      "質問",      NULL};
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (rh_scan_has(title, words[i]))
-			return true;
-	}
-	return false;
+	return has_any(title, words);
 }
 
 bool rh_asks_topic(struct rh_text text)

@@ -23,6 +23,8 @@ bool rh_asks_introduction(struct rh_text text);
 bool rh_asks_for_questions(struct rh_text text);
 /* A title that speaks of questions: "기술 면접", "Interview questions". */
 bool rh_asks_names_questions(struct rh_text title);
+/* A short title of what there is to do or to bring: "면접 당일 체크리스트", "To do". */
+bool rh_asks_names_errands(struct rh_text title);
 /* A noun phrase that names something to be explained: "… 장단점", "… 차이". */
 bool rh_asks_topic(struct rh_text text);
 /* A whole sentence that states something, as answers are made of. */

@@ -75,6 +75,37 @@ void rh_document_unmark_letters(struct rh_document *document)
 	}
 }
 
+bool rh_note_is_remark(const struct rh_document *document, size_t i)
+{
+	const struct rh_note *note = &document->notes[i];
+	const size_t next = rh_note_next(document, i + 1);
+	const uint32_t first = rh_scan_peek(note->body);
+	const bool counts = first >= '0' && first <= '9';
+	return note->by_speaker && note->asks == RH_ASKS_NO && (counts || rh_asks_states(note->body)) &&
+	       (next >= document->count || document->notes[next].mark != RH_MARK_ANSWER);
+}
+
+static bool is_heading(const struct rh_note *note)
+{
+	return note->block == RH_BLOCK_HEADING || note->mark == RH_MARK_HASH || note->mark == RH_MARK_BRACKET ||
+	       note->mark == RH_MARK_LABEL || note->mark == RH_MARK_RULE;
+}
+
+void rh_document_set_errands_aside(struct rh_document *document)
+{
+	bool errands = false;
+	for (size_t i = 0; i < document->count; i++) {
+		struct rh_note *note = &document->notes[i];
+		const bool apart = note->mark == RH_MARK_NONE && (i == 0 || rh_note_is_blank(document, i - 1));
+		if (is_heading(note))
+			errands = rh_asks_names_errands(note->body);
+		else if (apart && rh_asks_names_errands(note->body))
+			errands = true;
+		else
+			note->aside = errands;
+	}
+}
+
 size_t rh_note_inline_answer(struct rh_text text)
 {
 	enum { ANSWER_BYTES_MIN = 15 };
@@ -83,7 +114,8 @@ size_t rh_note_inline_answer(struct rh_text text)
 		return SIZE_MAX;
 	struct rh_text rest = rh_scan_trim(rh_text_slice(text, at + 1, SIZE_MAX));
 	uint32_t first = rh_scan_peek(rest);
-	bool plain = first != '(' && first != '[' && first != '-' && !rh_scan_has(rest, "?");
+	bool plain = first != '(' && first != '[' && first != '-' && first != '/' && first != '|' &&
+	             !rh_scan_has(rest, "?");
 	bool answers = rest.length >= ANSWER_BYTES_MIN && plain && rh_asks(rest) == RH_ASKS_NO;
 	return answers ? at + 1 : SIZE_MAX;
 }

@@ -76,6 +76,11 @@ size_t rh_note_next(const struct rh_document *document, size_t i);
 /* "A. …" beside "B. …" is something to choose, and in "S: … T: … A: … R: …" the third part of a story: no answers. */
 void rh_document_unmark_letters(struct rh_document *document);
 
+/* "면접관: 수고하셨습니다.", "면접관: 2명": no question, and nobody answers. */
+bool rh_note_is_remark(const struct rh_document *document, size_t i);
+/* What is listed under "체크리스트" or "To do" is no question, however it ends. */
+void rh_document_set_errands_aside(struct rh_document *document);
+
 /* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
 size_t rh_note_inline_answer(struct rh_text text);
 /* Whether the body asks; of a marked line the part before an answer on the same line counts. */

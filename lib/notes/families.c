@@ -64,7 +64,7 @@ static void count_members(const struct rh_document *document, size_t from, size_
 	for (size_t i = from; i < to; i++) {
 		const struct rh_note *note = &document->notes[i];
 		unsigned family = rh_family_of(note);
-		if (family == RH_FAMILIES || note->linked || note->block == RH_BLOCK_CODE)
+		if (family == RH_FAMILIES || note->linked || note->aside || note->block == RH_BLOCK_CODE)
 			continue;
 		tallies[family].members++;
 		tallies[family].yes += note->asks == RH_ASKS_YES;

@@ -227,6 +227,7 @@ static bool set_spoken(struct rh_document *d, struct rh_note *note, struct rh_te
 	note->mark = marked.mark;
 	note->number = marked.number;
 	note->by_letter = marked.by_letter;
+	note->by_speaker = marked.by_speaker;
 	note->body = marked.body;
 	return true;
 }
@@ -383,6 +384,8 @@ void rh_markdown_mark(struct rh_document *document)
 	mark_tables(document);
 	for (size_t i = 0; i < document->count; i++)
 		mark_line(document, &document->notes[i]);
+	rh_document_unmark_letters(document);
+	rh_document_set_errands_aside(document);
 }
 
 /* Lines that say nothing of their own. */
@@ -463,7 +466,8 @@ static bool is_chapter(const struct markdown *m, size_t i)
 static bool is_question(const struct markdown *m, size_t i)
 {
 	const struct rh_note *note = &m->d->notes[i];
-	if (!rh_family_is_in(m->elected, rh_family_of(note)) || note->linked || note->aside)
+	if (!rh_family_is_in(m->elected, rh_family_of(note)) || note->linked || note->aside ||
+	    rh_note_is_remark(m->d, i))
 		return false;
 	if (note->mark == RH_MARK_QUESTION)
 		return true;
@@ -663,7 +667,7 @@ static void set_lists_aside(struct markdown *m)
 		const bool boxes = items.boxed == items.count && all.boxed * 2 < all.count;
 		const bool bare = items.answered == 0 && all.answered * 2 > all.count;
 		for (size_t k = from; k < i && items.ask == 0 && (boxes || bare); k++)
-			d->notes[k].aside = is_elected_item(d, m->elected, k);
+			d->notes[k].aside = d->notes[k].aside || is_elected_item(d, m->elected, k);
 		from = i;
 	}
 }

@@ -338,10 +338,23 @@ static bool read_circled(struct rh_text text, struct rh_marked *marked)
 	return true;
 }
 
+static bool read_part(struct rh_text text, struct rh_marked *marked)
+{
+	struct rh_text rest = text;
+	int whole = 0;
+	*marked = (struct rh_marked){.mark = RH_MARK_NUMBER, .style = RH_NUMBER_PART};
+	if (!rh_scan_number(&rest, &whole) || (!rh_scan_char(&rest, '-') && !rh_scan_char(&rest, '.')) ||
+	    !rh_scan_number(&rest, &marked->number) || (!rh_scan_char(&rest, '.') && !rh_scan_char(&rest, ')')) ||
+	    is_digit(rh_scan_peek(rest)))
+		return false;
+	marked->body = rh_scan_trim(rest);
+	return true;
+}
+
 bool rh_mark_read_number(struct rh_text text, struct rh_marked *marked)
 {
 	struct rh_text rest = rh_scan_trim(text);
-	if (read_circled(rest, marked))
+	if (read_circled(rest, marked) || read_part(rest, marked))
 		return true;
 	*marked = (struct rh_marked){.mark = RH_MARK_NUMBER};
 	if (!rh_scan_number(&rest, &marked->number))

@@ -34,6 +34,7 @@ enum rh_number_style {
 	RH_NUMBER_DASH,   /* "1 — " */
 	RH_NUMBER_CIRCLE, /* "①" */
 	RH_NUMBER_WORD,   /* "1번" */
+	RH_NUMBER_PART,   /* "1-2." "1.2)": the second part of the first; the number is the part's */
 	RH_NUMBER_STYLES,
 };
 

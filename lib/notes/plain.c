@@ -121,6 +121,7 @@ void rh_plain_mark(struct rh_document *document)
 	mark_levels(document);
 	mark_underlined(document);
 	rh_document_unmark_letters(document);
+	rh_document_set_errands_aside(document);
 }
 
 /* What is known of a file before its lines get their roles. */
@@ -254,13 +255,12 @@ static void assign_runs(const struct survey *s)
 	}
 }
 
-/* "면접관: 수고하셨습니다.": said by who asks, no question, and nobody answers. */
-static bool is_remark(const struct rh_document *d, size_t i)
+/* Questions with plain numbers: then "1-2." follows up on the first. */
+static bool has_whole_numbers(uint32_t elected)
 {
-	const struct rh_note *note = &d->notes[i];
-	const size_t next = rh_note_next(d, i + 1);
-	return note->by_speaker && note->asks == RH_ASKS_NO && rh_asks_states(note->body) &&
-	       (next >= d->count || d->notes[next].mark != RH_MARK_ANSWER);
+	return rh_family_is_in(elected, RH_FAMILY_QUESTION) ||
+	       rh_family_is_in(elected, RH_FAMILY_NUMBER + 2 * RH_NUMBER_POINT) ||
+	       rh_family_is_in(elected, RH_FAMILY_NUMBER + 2 * RH_NUMBER_PAREN);
 }
 
 static void assign_elected(const struct survey *s)
@@ -270,17 +270,19 @@ static void assign_elected(const struct survey *s)
 		bool is_dash = note->mark == RH_MARK_NUMBER && note->style == RH_NUMBER_DASH;
 		bool number = note->mark == RH_MARK_NUMBER;
 		bool titled = s->underlines && number && note->underlined;
-		if (note->role != RH_ROLE_TEXT || (!titled && !rh_family_is_in(s->elected, rh_family_of(note))))
+		if (note->role != RH_ROLE_TEXT || note->aside ||
+		    (!titled && !rh_family_is_in(s->elected, rh_family_of(note))))
 			continue;
 		if ((is_dash && note->asks != RH_ASKS_YES) || (s->underlines && number && !note->underlined))
 			continue;
-		if (is_remark(s->d, i)) {
+		if (rh_note_is_remark(s->d, i)) {
 			note->role = RH_ROLE_COMMENT;
 			continue;
 		}
 		bool explicit = note->mark == RH_MARK_QUESTION;
 		bool sure = explicit || note->asks == RH_ASKS_YES || s->marked >= 5;
-		enum rh_role role = explicit && note->indented ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
+		bool part = number && note->style == RH_NUMBER_PART && has_whole_numbers(s->elected);
+		enum rh_role role = (explicit && note->indented) || part ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
 		set_question(note, role, sure ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY);
 	}
 }
@@ -443,8 +445,11 @@ static bool parts_questions(const struct walk *w, size_t i)
 	enum { CHARACTERS_MAX = 40 };
 	const struct rh_note *note = &w->d->notes[i];
 	const size_t next = rh_note_next(w->d, i + 1);
-	if (!w->after_gap || !w->has_text || w->s->free || note->mark != RH_MARK_NONE || note->indented ||
-	    note->asks == RH_ASKS_YES || next >= w->d->count || w->d->notes[next].role != RH_ROLE_QUESTION ||
+	const bool numbered = note->mark == RH_MARK_NUMBER && next < w->d->count &&
+	                      w->d->notes[next].style == RH_NUMBER_PART;
+	if (!w->after_gap || !w->has_text || w->s->free || (note->mark != RH_MARK_NONE && !numbered) ||
+	    note->indented || note->asks == RH_ASKS_YES || next >= w->d->count ||
+	    w->d->notes[next].role != RH_ROLE_QUESTION ||
 	    rh_scan_length(note->body, CHARACTERS_MAX + 1) > CHARACTERS_MAX || rh_asks_states(note->body))
 		return false;
 	const bool again = w->d->notes[next].number == 1 && w->number > 1;
@@ -524,7 +529,7 @@ static bool asks_behind_gap(struct walk *w, size_t i)
 	struct rh_note *note = &w->d->notes[i];
 	bool plain = note->mark == RH_MARK_NONE || note->mark == RH_MARK_HASH ||
 	             (note->mark == RH_MARK_NUMBER && w->s->free);
-	if ((!w->after_gap && !is_behind_led(w->s, i)) || !plain || note->indented ||
+	if ((!w->after_gap && !is_behind_led(w->s, i)) || !plain || note->indented || note->aside ||
 	    rh_scan_length(note->body, SIDE_QUESTION_CHARACTERS + 1) > SIDE_QUESTION_CHARACTERS)
 		return false;
 	enum rh_role role = w->has_question && !w->s->free ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
@@ -554,7 +559,7 @@ static bool asks_in_list(struct walk *w, size_t i)
 {
 	struct rh_note *note = &w->d->notes[i];
 	bool listed = w->s->free && !w->invites && !w->after_gap && w->has_question && !w->has_text &&
-	              note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE && !note->indented;
+	              note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE && !note->indented && !note->aside;
 	if (listed)
 		ask(w, note, RH_ROLE_QUESTION, free_confidence(w->s));
 	return listed;
