@@ -423,7 +423,7 @@ static enum rh_status write_bank(struct import *im, struct rh_error *err)
 		status = rh_reimport(im->app, im->output, rh_buffer_view(&yaml), show_merge, im, err);
 	else if (status == RH_OK)
 		status = write_new(im, rh_buffer_view(&yaml), err);
-	if (status == RH_OK)
+	if (status == RH_OK && !merge)
 		rh_reimport_remember(im->app, im->output, rh_buffer_view(&yaml));
 	rh_buffer_done(&yaml);
 	return status;

@@ -96,6 +96,15 @@ static enum rh_status write_merged(const char *path, const struct rh_bank *mine,
 	return status;
 }
 
+static void remember_known(struct rh_app *app, const char *path, const struct rh_merge *merge)
+{
+	struct rh_buffer yaml = {0};
+	rh_bank_write(&yaml, &merge->known);
+	if (!yaml.failed)
+		rh_reimport_remember(app, path, rh_buffer_view(&yaml));
+	rh_buffer_done(&yaml);
+}
+
 enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text yaml,
                            void (*show)(void *ctx, const struct rh_merge *merge, bool changed), void *ctx,
                            struct rh_error *err)
@@ -115,8 +124,10 @@ enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text 
 		status = rh_merge_init(&merge, base, mine.bank, theirs, err);
 	if (status == RH_OK)
 		status = write_merged(path, mine.bank, &merge, &changed, err);
-	if (status == RH_OK)
+	if (status == RH_OK) {
+		remember_known(app, path, &merge);
 		show(ctx, &merge, changed);
+	}
 	rh_merge_done(&merge);
 	rh_bank_free(theirs);
 	rh_bank_free(base);

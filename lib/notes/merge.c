@@ -2,7 +2,7 @@
 #include "notes/merge.h"
 
 #include "base/arena.h"
-#include "base/duration.h"
+#include "notes/fields.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +24,8 @@ struct merging {
 	size_t conflict_count, conflict_capacity;
 	struct rh_unassigned *kept; /* in the arena: the notes' side of conflicts */
 	size_t kept_count, kept_capacity;
+	struct rh_text asked_file; /* the last one is_read_now() was asked for, and what it said */
+	bool asked_is_read;
 	bool no_memory;
 };
 
@@ -47,202 +49,6 @@ static void add_conflict(struct merging *m, enum rh_merge_kind kind, struct rh_t
 		m->conflict_capacity = capacity;
 	}
 	m->conflicts[m->conflict_count++] = (struct rh_merge_conflict){kind, id, rh_text_of(field)};
-}
-
-static bool same_texts(struct rh_texts a, struct rh_texts b)
-{
-	for (size_t i = 0; a.count == b.count && i < a.count; i++) {
-		if (!rh_text_equal(a.items[i], b.items[i]))
-			return false;
-	}
-	return a.count == b.count;
-}
-
-static bool same_answer(const struct rh_question *a, const struct rh_question *b)
-{
-	for (uint32_t i = 0; a->section_count == b->section_count && i < a->section_count; i++) {
-		const struct rh_section *x = &a->sections[i];
-		const struct rh_section *y = &b->sections[i];
-		if (!rh_text_equal(x->text, y->text) || !rh_text_equal(x->name, y->name) || x->time_ms != y->time_ms)
-			return false;
-	}
-	return a->section_count == b->section_count;
-}
-
-static bool same_points(const struct rh_question *a, const struct rh_question *b)
-{
-	for (uint32_t i = 0; a->key_point_count == b->key_point_count && i < a->key_point_count; i++) {
-		if (!rh_text_equal(a->key_points[i].point, b->key_points[i].point) ||
-		    !same_texts(a->key_points[i].also, b->key_points[i].also))
-			return false;
-	}
-	return a->key_point_count == b->key_point_count;
-}
-
-static bool same_question(const struct rh_question *a, const struct rh_question *b)
-{
-	return rh_text_equal(a->question, b->question);
-}
-
-static bool same_tags(const struct rh_question *a, const struct rh_question *b)
-{
-	return same_texts(a->tags, b->tags);
-}
-
-static bool same_time(const struct rh_question *a, const struct rh_question *b)
-{
-	return a->time_ms == b->time_ms;
-}
-
-/* What there is to choose from goes with the type. */
-static bool same_type(const struct rh_question *a, const struct rh_question *b)
-{
-	return a->type == b->type && same_texts(a->extra->options, b->extra->options);
-}
-
-static bool same_difficulty(const struct rh_question *a, const struct rh_question *b)
-{
-	return a->difficulty == b->difficulty;
-}
-
-static bool same_notes(const struct rh_question *a, const struct rh_question *b)
-{
-	return rh_text_equal(a->extra->notes, b->extra->notes);
-}
-
-static void take_question(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->question = from->question;
-}
-
-static void take_answer(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->sections = from->sections;
-	q->section_count = from->section_count;
-}
-
-static void take_tags(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->tags = from->tags;
-}
-
-static void take_points(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->key_points = from->key_points;
-	q->key_point_count = from->key_point_count;
-}
-
-static void take_time(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->time_ms = from->time_ms;
-}
-
-static void take_type(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	q->type = from->type;
-	extra->options = from->extra->options;
-}
-
-static void take_difficulty(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)extra;
-	q->difficulty = from->difficulty;
-}
-
-static void take_notes(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from)
-{
-	(void)q;
-	extra->notes = from->extra->notes;
-}
-
-static void write_question(struct rh_buffer *out, const struct rh_question *q)
-{
-	rh_buffer_text(out, q->question);
-}
-
-static void write_answer(struct rh_buffer *out, const struct rh_question *q)
-{
-	for (uint32_t i = 0; i < q->section_count; i++) {
-		rh_buffer_string(out, i > 0 ? "\n\n" : "");
-		rh_buffer_text(out, q->sections[i].text);
-	}
-}
-
-static void write_texts(struct rh_buffer *out, struct rh_texts texts)
-{
-	for (size_t i = 0; i < texts.count; i++) {
-		rh_buffer_string(out, i > 0 ? ", " : "");
-		rh_buffer_text(out, texts.items[i]);
-	}
-}
-
-static void write_tags(struct rh_buffer *out, const struct rh_question *q)
-{
-	write_texts(out, q->tags);
-}
-
-static void write_points(struct rh_buffer *out, const struct rh_question *q)
-{
-	for (uint32_t i = 0; i < q->key_point_count; i++) {
-		rh_buffer_string(out, i > 0 ? "\n" : "");
-		rh_buffer_text(out, q->key_points[i].point);
-	}
-}
-
-static void write_time(struct rh_buffer *out, const struct rh_question *q)
-{
-	if (q->time_ms != RH_UNSET_MS)
-		rh_duration_write(out, q->time_ms);
-}
-
-static void write_type(struct rh_buffer *out, const struct rh_question *q)
-{
-	rh_buffer_string(out, rh_question_type_name(q->type));
-	rh_buffer_string(out, q->extra->options.count > 0 ? ": " : "");
-	write_texts(out, q->extra->options);
-}
-
-static void write_difficulty(struct rh_buffer *out, const struct rh_question *q)
-{
-	if (q->difficulty != RH_DIFFICULTY_UNSET)
-		rh_buffer_string(out, rh_difficulty_name(q->difficulty));
-}
-
-static void write_notes(struct rh_buffer *out, const struct rh_question *q)
-{
-	rh_buffer_text(out, q->extra->notes);
-}
-
-/* What notes say about a question; all else is only the bank's. */
-static const struct field {
-	const char *name;
-	bool (*same)(const struct rh_question *a, const struct rh_question *b);
-	void (*take)(struct rh_question *q, struct rh_question_extra *extra, const struct rh_question *from);
-	void (*write)(struct rh_buffer *out, const struct rh_question *q); /* as text, "" for nothing */
-} fields[] = {
-    {"question", same_question, take_question, write_question},
-    {"answer", same_answer, take_answer, write_answer},
-    {"tags", same_tags, take_tags, write_tags},
-    {"key_points", same_points, take_points, write_points},
-    {"time", same_time, take_time, write_time},
-    {"type", same_type, take_type, write_type},
-    {"difficulty", same_difficulty, take_difficulty, write_difficulty},
-    {"notes", same_notes, take_notes, write_notes},
-};
-enum { FIELDS = sizeof fields / sizeof fields[0] };
-
-static bool same_in_notes(const struct rh_question *a, const struct rh_question *b)
-{
-	for (size_t i = 0; i < FIELDS; i++) {
-		if (!fields[i].same(a, b))
-			return false;
-	}
-	return true;
 }
 
 static struct rh_unassigned *add_kept(struct merging *m)
@@ -284,7 +90,7 @@ static void keep_theirs(struct merging *m, const char *field, struct rh_text id,
 }
 
 /* Both sides changed the field, or nobody knows: the bank's stays. */
-static void settle(struct merging *m, const struct field *field, const struct rh_question *mine,
+static void settle(struct merging *m, const struct rh_field *field, const struct rh_question *mine,
                    const struct rh_question *theirs)
 {
 	struct rh_buffer text = {0};
@@ -298,7 +104,7 @@ static void settle(struct merging *m, const struct field *field, const struct rh
 static const struct rh_question_extra empty_extra;
 static const struct rh_question empty = {.time_ms = RH_UNSET_MS, .prep_ms = RH_UNSET_MS, .extra = &empty_extra};
 
-static void merge_field(struct merging *m, const struct field *field, struct rh_question *q,
+static void merge_field(struct merging *m, const struct rh_field *field, struct rh_question *q,
                         struct rh_question_extra *extra, const struct pair *pair)
 {
 	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, pair->mine->id) : NULL;
@@ -387,16 +193,34 @@ static void pair_by_place(struct merging *m)
 	}
 }
 
-/* Whether the notes imported now are those a question came from. */
-static bool is_from_notes(const struct merging *m, const struct rh_question *q)
+static bool holds_file(const struct rh_bank_content *bank, struct rh_text file)
 {
-	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
-	for (size_t i = 0; q->extra->source_count > 0 && i < theirs->question_count; i++) {
-		const struct rh_question_extra *extra = theirs->questions[i].extra;
-		if (extra->source_count > 0 && rh_text_equal(extra->sources[0].file, q->extra->sources[0].file))
+	for (size_t i = 0; i < bank->question_count; i++) {
+		const struct rh_question_extra *extra = bank->questions[i].extra;
+		if (extra->source_count > 0 && rh_text_equal(extra->sources[0].file, file))
+			return true;
+	}
+	for (size_t i = 0; i < bank->unassigned_count; i++) {
+		if (rh_text_equal(bank->unassigned[i].file, file))
 			return true;
 	}
 	return false;
+}
+
+/* Whether the notes imported now are, or hold, the file. Asked of one item after the other, most of one file. */
+static bool is_read_now(struct merging *m, struct rh_text file)
+{
+	if (m->asked_file.data == NULL || !rh_text_equal(m->asked_file, file)) {
+		m->asked_file = file;
+		m->asked_is_read = holds_file(rh_bank_content(m->theirs), file);
+	}
+	return m->asked_is_read;
+}
+
+/* Whether they are those a question came from. */
+static bool is_from_notes(struct merging *m, const struct rh_question *q)
+{
+	return q->extra->source_count > 0 && is_read_now(m, q->extra->sources[0].file);
 }
 
 /* A question the notes no longer have: false when it goes. */
@@ -405,7 +229,7 @@ static bool stays(struct merging *m, const struct rh_question *mine)
 	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, mine->id) : NULL;
 	if (base == NULL || !is_from_notes(m, mine))
 		return true;
-	if (!same_in_notes(mine, base) || mine->follow_up_count != base->follow_up_count) {
+	if (!rh_fields_same(mine, base) || mine->follow_up_count != base->follow_up_count) {
 		add_conflict(m, RH_MERGE_GONE, mine->id, "");
 		return true;
 	}
@@ -417,7 +241,7 @@ static bool stays(struct merging *m, const struct rh_question *mine)
 static bool comes_in(struct merging *m, const struct rh_question *theirs)
 {
 	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, theirs->id) : NULL;
-	if (base != NULL && same_in_notes(base, theirs))
+	if (base != NULL && rh_fields_same(base, theirs))
 		return false;
 	if (base != NULL)
 		add_conflict(m, RH_MERGE_DELETED, theirs->id, "");
@@ -456,14 +280,14 @@ static void merge_question(struct merging *m, struct rh_question *q, const struc
 	*extra = *mine->extra;
 	q->extra = extra;
 	const struct pair pair = {mine, theirs};
-	for (size_t i = 0; i < FIELDS; i++)
-		merge_field(m, &fields[i], q, extra, &pair);
-	m->out->updated += !same_in_notes(q, mine);
+	for (size_t i = 0; i < RH_FIELDS; i++)
+		merge_field(m, &rh_fields[i], q, extra, &pair);
+	m->out->updated += !rh_fields_same(q, mine);
 	if (theirs->extra->source_count > 0) {
 		extra->sources = theirs->extra->sources;
 		extra->source_count = theirs->extra->source_count;
 	}
-	q->id_is_derived = mine->id_is_derived && same_question(q, mine);
+	q->id_is_derived = mine->id_is_derived && rh_text_equal(q->question, mine->question);
 	merge_follow_ups(m, q, (struct level){mine->follow_ups, mine->follow_up_count},
 	                 (struct level){theirs->follow_ups, theirs->follow_up_count});
 }
@@ -567,12 +391,12 @@ static bool has_unassigned(const struct rh_bank *bank, const struct rh_unassigne
 	return false;
 }
 
-/* What was left over the last time and is still in the bank gives way to what is left over now. */
-static bool is_old(const struct merging *m, const struct rh_unassigned *u)
+/* What was left over of these notes the last time and is still in the bank gives way to what is left over now. */
+static bool is_old(struct merging *m, const struct rh_unassigned *u)
 {
 	bool conflict = rh_text_starts_with(u->reason, RH_TEXT(CONFLICT_REASON));
 	bool imported = m->base != NULL ? has_unassigned(m->base, u) : has_unassigned(m->theirs, u);
-	return !conflict && imported;
+	return !conflict && imported && is_read_now(m, u->file);
 }
 
 static void merge_unassigned(struct merging *m)
@@ -600,6 +424,43 @@ static void merge_unassigned(struct merging *m)
 	m->out->bank.unassigned_count = count;
 }
 
+/* What the notes gave that are in the bank: those of now, and of before what came from other files. */
+static void gather_known(struct merging *m)
+{
+	static const struct rh_bank_content none;
+	const struct rh_bank_content *theirs = rh_bank_content(m->theirs);
+	const struct rh_bank_content *base = m->base != NULL ? rh_bank_content(m->base) : &none;
+	struct rh_question *questions = array(m, theirs->question_count + base->question_count, sizeof *questions);
+	struct rh_unassigned *left = array(m, theirs->unassigned_count + base->unassigned_count, sizeof *left);
+	struct rh_term_entry *terms = array(m, theirs->term_count + base->term_count, sizeof *terms);
+	struct rh_bank_content *known = &m->out->known;
+	*known = *theirs;
+	if (m->no_memory)
+		return;
+	for (size_t i = 0; i < theirs->question_count; i++)
+		questions[i] = theirs->questions[i];
+	for (size_t i = 0; i < theirs->unassigned_count; i++)
+		left[i] = theirs->unassigned[i];
+	for (size_t i = 0; i < theirs->term_count; i++)
+		terms[i] = theirs->terms[i];
+	for (size_t i = 0; i < base->question_count; i++) {
+		const struct rh_question *q = &base->questions[i];
+		if (!is_from_notes(m, q) && rh_bank_find(m->theirs, q->id) == NULL)
+			questions[known->question_count++] = *q;
+	}
+	for (size_t i = 0; i < base->unassigned_count; i++) {
+		if (!is_read_now(m, base->unassigned[i].file))
+			left[known->unassigned_count++] = base->unassigned[i];
+	}
+	for (size_t i = 0; i < base->term_count; i++) {
+		if (find_term(m->theirs, base->terms[i].term) == NULL)
+			terms[known->term_count++] = base->terms[i];
+	}
+	known->questions = questions;
+	known->unassigned = left;
+	known->terms = terms;
+}
+
 static void merge_all(struct merging *m)
 {
 	const struct rh_bank_content *mine = rh_bank_content(m->mine);
@@ -614,6 +475,7 @@ static void merge_all(struct merging *m)
 	                                          (struct level){theirs->questions, theirs->question_count}, questions);
 	merge_terms(m);
 	merge_unassigned(m);
+	gather_known(m);
 }
 
 enum rh_status rh_merge_init(struct rh_merge *merge, const struct rh_bank *base, const struct rh_bank *mine,

@@ -21,7 +21,8 @@ struct rh_merge_conflict {
 };
 
 struct rh_merge {
-	struct rh_bank_content bank; /* to be written; borrows from the three banks too */
+	struct rh_bank_content bank;  /* to be written; borrows from the three banks too */
+	struct rh_bank_content known; /* to be the base of the next time; likewise */
 	const struct rh_merge_conflict *conflicts;
 	size_t conflict_count;
 	size_t added, updated, removed; /* questions */

@@ -78,6 +78,19 @@ cmp kept.txt notes.txt || fail 'the notes were written over'
 [ ! -e other.yaml ] || fail 'a bank was written beside a refused report'
 exits 0 import notes.txt -o other.yaml --report ledger.json
 
+# Two files of notes in one bank: what changes in either is no conflict as long as nobody edited it.
+printf 'Q1. Why a queue?\nIt is fair.\n-----\nA line of its own that is no answer.\n' >queues.txt
+printf 'Q1. Why a stack?\nIt is short.\n' >stacks.txt
+exits 0 import queues.txt -o both.yaml
+exits 0 import stacks.txt -o both.yaml --merge
+grep -q 'It is fair' both.yaml || fail 'the second notes took away what the first gave'
+sed 's/It is fair/It is just/' queues.txt >changed.txt
+cp changed.txt queues.txt
+exits 0 import queues.txt -o both.yaml --merge
+grep -q 'It is just' both.yaml || fail 'a change in the first notes did not come in'
+grep -q '0 conflicts' out || fail 'an unedited answer was called a conflict'
+grep -q 'A line of its own' both.yaml || fail 'a line that belongs to nothing was lost'
+
 # A folder of files with one question each; into the own folder, which the next command reads.
 mkdir folder
 printf '# What is a queue?\n\nFirst in, first out.\n' >folder/queue.md

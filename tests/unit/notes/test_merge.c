@@ -279,6 +279,26 @@ static void a_question_that_now_follows_a_new_one_is_there_only_once(void **stat
 	done(&c);
 }
 
+static void other_notes_take_nothing_from_those_of_before(void **state)
+{
+	static const char first[] =
+	    "questions:\n"
+	    "  - {id: a, question: First?, answer: One., sources: [{file: a.txt, lines: 1-2}]}\n"
+	    "terms: [{term: T, definition: old}]\n"
+	    "unassigned: [{file: a.txt, lines: '9', text: left over, reason: nothing}]\n";
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, first, first, "questions: [{id: b, question: B?, sources: [{file: b.txt, lines: '1'}]}]\n");
+	assert_int_equal(c.merge.bank.question_count, 2);
+	assert_int_equal(c.merge.bank.unassigned_count, 1);
+	assert_int_equal(c.merge.conflict_count, 0);
+	/* Either file's changes can be told from edits the next time. */
+	assert_int_equal(c.merge.known.question_count, 2);
+	assert_int_equal(c.merge.known.unassigned_count, 1);
+	assert_int_equal(c.merge.known.term_count, 1);
+	done(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +316,7 @@ int main(void)
 	    cmocka_unit_test(a_time_both_hands_changed_is_kept_as_a_person_writes_it),
 	    cmocka_unit_test(a_question_that_became_a_choice_brings_what_there_is_to_choose),
 	    cmocka_unit_test(a_new_question_behind_one_that_was_moved_by_hand_comes_in),
+	    cmocka_unit_test(other_notes_take_nothing_from_those_of_before),
 	    cmocka_unit_test(a_question_that_now_follows_a_new_one_is_there_only_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
