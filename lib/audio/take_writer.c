@@ -21,14 +21,24 @@
 
 enum {
 	TITLE_MAX = 1000, /* bytes; libsndfile reads no string of a WAV file beyond 2047 */
+	HEADER_MAX = 16384,
 	PRIVATE_FILE = 0600,
+	/* Of a WAV file (Multimedia Programming Interface and Data Specifications 1.0, 1991): "RIFF", the size of all
+	 * that follows, chunks; of each its name, its size, its bytes. The last of ours is "data", and little-endian.
+	 */
+	RIFF_SIZE_AT = 4,
+	RIFF_SIZE_END = 8,
+	DATA_SIZE_BYTES = 4,
+	DATA_NAME_BYTES = 8, /* with the size */
 };
 
 struct rh_take_writer {
 	SNDFILE *file; /* on fd, which it does not close */
 	int fd;
-	int64_t frames;         /* written so far */
-	int64_t reserved;       /* frames that have their place on the disk */
+	int64_t frames;        /* written so far */
+	int64_t reserved;      /* frames that have their place on the disk */
+	unsigned char *header; /* owned, as in the file; NULL: libsndfile rewrites it */
+	size_t header_bytes;
 	char *path;             /* owned */
 	bool folder_synced;     /* the name itself is on disk */
 	struct rh_error failed; /* the first failure of writing; status RH_OK while there is none */
@@ -149,6 +159,50 @@ static void reserve(struct rh_take_writer *writer, int64_t planned_ms)
 #endif
 }
 
+static bool grows_at_its_end(const unsigned char *header, size_t size)
+{
+	return memcmp(header, "RIFF", RIFF_SIZE_AT) == 0 &&
+	       memcmp(header + size - DATA_NAME_BYTES, "data", DATA_NAME_BYTES - DATA_SIZE_BYTES) == 0;
+}
+
+/* Takes the header over as it was written, when it ends in what grows; libsndfile goes on rewriting any other one. */
+static enum rh_status adopt_header(struct rh_take_writer *writer, struct rh_error *err)
+{
+	struct stat info;
+	if (fstat(writer->fd, &info) != 0 || info.st_size <= RIFF_SIZE_END + DATA_NAME_BYTES ||
+	    info.st_size > HEADER_MAX)
+		return RH_OK;
+	const size_t size = (size_t)info.st_size;
+	unsigned char *header = malloc(size);
+	if (header == NULL)
+		return rh_error_no_memory(err);
+	if (pread(writer->fd, header, size, 0) != (ssize_t)size || !grows_at_its_end(header, size)) {
+		free(header);
+		return RH_OK;
+	}
+	writer->header = header;
+	writer->header_bytes = size;
+	return RH_OK;
+}
+
+static void put_size(unsigned char *at, uint64_t bytes)
+{
+	const uint64_t size = bytes < UINT32_MAX ? bytes : UINT32_MAX;
+	for (unsigned i = 0; i < 4; i++)
+		at[i] = (unsigned char)(size >> (8 * i));
+}
+
+/* Says how much sound there is; one call of the system where libsndfile's own way takes five. False with errno set. */
+static bool write_header(struct rh_take_writer *writer)
+{
+	if (writer->header == NULL)
+		return true;
+	const uint64_t sound = (uint64_t)writer->frames * sizeof(int16_t);
+	put_size(writer->header + RIFF_SIZE_AT, writer->header_bytes - RIFF_SIZE_END + sound);
+	put_size(writer->header + writer->header_bytes - DATA_SIZE_BYTES, sound);
+	return pwrite(writer->fd, writer->header, writer->header_bytes, 0) == (ssize_t)writer->header_bytes;
+}
+
 static enum rh_status open_wav(struct rh_take_writer *writer, const struct rh_take_meta *meta, struct rh_error *err)
 {
 	SF_INFO info = {.samplerate = RH_AUDIO_RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
@@ -157,9 +211,10 @@ static enum rh_status open_wav(struct rh_take_writer *writer, const struct rh_ta
 		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), writer->path, sf_strerror(NULL));
 	if (meta != NULL)
 		RH_TRY(set_metadata(writer->file, meta, err));
-	/* The header is rewritten with every block: readers trust a size they find, so it must never be an old one. */
-	(void)sf_command(writer->file, SFC_SET_UPDATE_HEADER_AUTO, NULL, SF_TRUE);
 	(void)sf_command(writer->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
+	/* The header is rewritten with every block: readers trust a size they find, so it must never be an old one. */
+	RH_TRY(adopt_header(writer, err));
+	(void)sf_command(writer->file, SFC_SET_UPDATE_HEADER_AUTO, NULL, writer->header == NULL ? SF_TRUE : SF_FALSE);
 	if (sf_error(writer->file) != SF_ERR_NO_ERROR)
 		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot write %s: %s"), writer->path,
 		                    sf_strerror(writer->file));
@@ -172,6 +227,7 @@ static void writer_free(struct rh_take_writer *writer)
 		(void)sf_close(writer->file);
 	if (writer->fd >= 0)
 		(void)close(writer->fd);
+	free(writer->header);
 	free(writer->path);
 	free(writer);
 }
@@ -228,9 +284,14 @@ enum rh_status rh_take_writer_frames(struct rh_take_writer *writer, const int16_
 	errno = 0;
 	sf_count_t written = sf_write_short(writer->file, samples, (sf_count_t)frames);
 	writer->frames += written > 0 ? written : 0;
-	if (written != (sf_count_t)frames)
-		return write_failed(writer, errno, err);
-	return RH_OK;
+	int code = errno;
+	bool whole = written == (sf_count_t)frames;
+	errno = 0;
+	if (!write_header(writer) && whole) {
+		code = errno;
+		whole = false;
+	}
+	return whole ? RH_OK : write_failed(writer, code, err);
 }
 
 enum rh_status rh_take_writer_rewrite(struct rh_take_writer *writer, int64_t at, const int16_t *samples, size_t frames,
@@ -264,7 +325,7 @@ enum rh_status rh_take_writer_truncate(struct rh_take_writer *writer, int64_t fr
 
 enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_error *err)
 {
-	if (fsync(writer->fd) != 0 && errno != EINVAL)
+	if (fdatasync(writer->fd) != 0 && errno != EINVAL)
 		return rh_take_system_error(err, "write", writer->path, errno);
 	if (!writer->folder_synced)
 		RH_TRY(rh_take_sync_folder(writer->path, err));
