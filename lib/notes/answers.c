@@ -120,7 +120,7 @@ static void write_lines(struct writing *w)
 		if (is_answer(w, i)) {
 			add_line(w, i, gap);
 			gap = false;
-		} else if (w->r->lines[i].status == RH_NOTES_BLANK) {
+		} else if (w->r->lines[i].status == RH_NOTES_BLANK || w->r->lines[i].status == RH_NOTES_IGNORED) {
 			gap = true;
 		} else {
 			end_run(w);

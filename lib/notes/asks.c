@@ -292,15 +292,30 @@ bool rh_asks_for_questions(struct rh_text text)
 	return has_any(text, words);
 }
 
+static const char *const question_words[] = {"질문", "question", "Question", "QUESTION", "Q&A",
+                                             "質問", "문항",     "기출",     "문제",     NULL};
+
+bool rh_asks_names_advice(struct rh_text title)
+{
+	enum { CHARACTERS_MAX = 60 };
+	static const struct ending endings[] = {
+	    ENDING("방법"),   ENDING("하는 법"), ENDING("보는 법"), ENDING("말하는 법"), ENDING("꿀팁"),
+	    ENDING(" 팁"),    ENDING("가이드"),  ENDING("노하우"),  ENDING("주의사항"),  ENDING("주의할 점"),
+	    ENDING("Method"), ENDING("method"),  ENDING("Guide"),   ENDING("guide"),     ENDING("Tips"),
+	    ENDING("tips"),   ENDING("Advice"),  ENDING("advice"),  ENDING("コツ"),      {NULL, 0}};
+	static const char *const starts[] = {"how to", "how i", NULL};
+	return title.length > 0 && rh_scan_length(title, CHARACTERS_MAX + 1) <= CHARACTERS_MAX &&
+	       (ends_with_any(title, endings) || starts_with_any(title, starts)) && !has_any(title, question_words);
+}
+
 bool rh_asks_names_errands(struct rh_text title)
 {
 	enum { CHARACTERS_MAX = 40 };
 	static const char *const words[] = {"체크리스트", "체크 리스트", "준비물",    "할 일", "할일",
 	                                    "챙길 것",    "Checklist",   "checklist", "To do", "To-do",
 	                                    "TODO",       "持ち物",      NULL};
-	static const char *const questions[] = {"질문", "question", "Question", "質問", "문항", NULL};
 	return title.length > 0 && rh_scan_length(title, CHARACTERS_MAX + 1) <= CHARACTERS_MAX &&
-	       has_any(title, words) && !has_any(title, questions) && rh_asks(title) == RH_ASKS_NO;
+	       has_any(title, words) && !has_any(title, question_words) && rh_asks(title) == RH_ASKS_NO;
 }
 
 bool rh_asks_names_questions(struct rh_text title)

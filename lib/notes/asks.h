@@ -23,6 +23,8 @@ bool rh_asks_introduction(struct rh_text text);
 bool rh_asks_for_questions(struct rh_text text);
 /* A title that speaks of questions: "기술 면접", "Interview questions". */
 bool rh_asks_names_questions(struct rh_text title);
+/* A title of a text about interviews, not of one: "The STAR method", "면접 잘 보는 법". */
+bool rh_asks_names_advice(struct rh_text title);
 /* A short title of what there is to do or to bring: "면접 당일 체크리스트", "To do". */
 bool rh_asks_names_errands(struct rh_text title);
 /* A noun phrase that names something to be explained: "… 장단점", "… 차이". */

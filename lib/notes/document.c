@@ -106,6 +106,39 @@ void rh_document_set_errands_aside(struct rh_document *document)
 	}
 }
 
+/* It stands over all others: the only heading of its level, or a line by itself. */
+static bool is_title(const struct rh_document *d, size_t i)
+{
+	const struct rh_note *note = &d->notes[i];
+	if (note->mark == RH_MARK_NONE)
+		return i + 1 < d->count && rh_note_is_blank(d, i + 1);
+	if (note->mark != RH_MARK_HEADING)
+		return note->mark == RH_MARK_HASH || note->mark == RH_MARK_BRACKET || note->mark == RH_MARK_LABEL;
+	for (size_t k = i + 1; k < d->count; k++) {
+		if (d->notes[k].mark == RH_MARK_HEADING && d->notes[k].level <= note->level)
+			return false;
+	}
+	return true;
+}
+
+void rh_document_read_title(struct rh_document *document)
+{
+	size_t first = rh_note_next(document, 0);
+	while (first < document->count &&
+	       (document->notes[first].block == RH_BLOCK_FRONT || document->notes[first].mark == RH_MARK_RULE))
+		first = rh_note_next(document, first + 1);
+	document->advises = first < document->count && rh_asks_names_advice(document->notes[first].body) &&
+	                    is_title(document, first);
+}
+
+enum rh_notes_confidence rh_note_confidence(const struct rh_document *document, const struct rh_note *note, bool sure)
+{
+	const bool spoken = note->mark == RH_MARK_QUESTION || note->mark == RH_MARK_FOLLOW_UP;
+	if (document->advises && !spoken)
+		return RH_NOTES_GUESS;
+	return sure || spoken ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY;
+}
+
 size_t rh_note_inline_answer(struct rh_text text)
 {
 	enum { ANSWER_BYTES_MIN = 15 };

@@ -61,6 +61,7 @@ struct rh_document {
 	struct rh_note *notes; /* owned */
 	size_t count;
 	struct rh_arena *arena; /* borrowed: texts that are not parts of the file */
+	bool advises;           /* its title says so: only what is marked as a question is one */
 	int headings;           /* the level of headings that are questions; 0: found out */
 	bool no_memory;
 };
@@ -80,6 +81,10 @@ void rh_document_unmark_letters(struct rh_document *document);
 bool rh_note_is_remark(const struct rh_document *document, size_t i);
 /* What is listed under "체크리스트" or "To do" is no question, however it ends. */
 void rh_document_set_errands_aside(struct rh_document *document);
+/* Sets whether it advises, by its first title. */
+void rh_document_read_title(struct rh_document *document);
+/* How sure a question is that was found by its looks. */
+enum rh_notes_confidence rh_note_confidence(const struct rh_document *document, const struct rh_note *note, bool sure);
 
 /* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
 size_t rh_note_inline_answer(struct rh_text text);

@@ -378,24 +378,7 @@ static void mark_line(struct rh_document *d, struct rh_note *note)
 	note->asks = rh_note_asks(note);
 }
 
-void rh_markdown_mark(struct rh_document *document)
-{
-	parse_blocks(document, mark_front_matter(document));
-	mark_tables(document);
-	for (size_t i = 0; i < document->count; i++)
-		mark_line(document, &document->notes[i]);
-	rh_document_unmark_letters(document);
-	rh_document_set_errands_aside(document);
-}
-
-/* Lines that say nothing of their own. */
-static bool says_nothing(struct rh_document *d, const struct rh_note *note)
-{
-	bool contents = note->block == RH_BLOCK_TABLE && rh_scan_has(note->text, "](#");
-	return note->block == RH_BLOCK_FRONT || note->linked || contents ||
-	       (note->mark != RH_MARK_SUMMARY && is_only_tags(d, rh_scan_trim(note->text)));
-}
-
+/* Titles that stand beside questions in every chapter and are none. */
 static bool is_stop_title(struct rh_text title)
 {
 	static const char *const stops[] = {"table of contents",
@@ -410,6 +393,10 @@ static bool is_stop_title(struct rh_text title)
 	                                    "참고",
 	                                    "참고자료",
 	                                    "참고 자료",
+	                                    "참조",
+	                                    "관련 자료",
+	                                    "더 읽을거리",
+	                                    "읽을거리",
 	                                    "출처",
 	                                    "마무리",
 	                                    "목록",
@@ -430,6 +417,37 @@ static bool is_stop_title(struct rh_text title)
 	return rh_scan_words(&rest, stops) && rh_scan_trim(rest).length == 0;
 }
 
+/* The title of a folded part with further ones inside. */
+static bool holds_folds(const struct rh_document *d, size_t i)
+{
+	enum { LINES_MAX = 40 };
+	if (d->notes[i].mark != RH_MARK_SUMMARY || d->notes[i].asks != RH_ASKS_NO)
+		return false;
+	for (size_t k = i + 1; k < d->count && k < i + LINES_MAX; k++) {
+		if (d->notes[k].mark == RH_MARK_SUMMARY)
+			return true;
+		if (rh_scan_has(d->notes[k].text, "</details>"))
+			return false;
+	}
+	return false;
+}
+
+void rh_markdown_mark(struct rh_document *document)
+{
+	parse_blocks(document, mark_front_matter(document));
+	mark_tables(document);
+	for (size_t i = 0; i < document->count; i++)
+		mark_line(document, &document->notes[i]);
+	rh_document_unmark_letters(document);
+	rh_document_set_errands_aside(document);
+	rh_document_read_title(document);
+	for (size_t i = 0; i < document->count; i++) {
+		struct rh_note *note = &document->notes[i];
+		note->aside = note->aside || (note->mark == RH_MARK_HEADING && is_stop_title(note->body)) ||
+		              holds_folds(document, i);
+	}
+}
+
 struct markdown {
 	struct rh_document *d;
 	uint32_t elected;
@@ -444,11 +462,10 @@ struct markdown {
 	size_t free_asks, paragraphs;
 };
 
-static void set_question(struct rh_note *note, enum rh_role role)
+static void set_question(const struct rh_document *d, struct rh_note *note, enum rh_role role)
 {
 	note->role = role;
-	bool sure = note->mark == RH_MARK_QUESTION || note->mark == RH_MARK_FOLLOW_UP || note->asks == RH_ASKS_YES;
-	note->confidence = sure ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY;
+	note->confidence = rh_note_confidence(d, note, note->asks == RH_ASKS_YES);
 }
 
 /* A heading with nothing below it but headings that are questions themselves. */
@@ -487,7 +504,7 @@ static void assign_heading(struct markdown *m, size_t i)
 	bool within = m->has_question && note->level > m->question_level;
 	if (is_question(m, i)) {
 		bool follows = within && note->asks == RH_ASKS_YES;
-		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
+		set_question(m->d, note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = follows ? m->question_level : note->level;
 		m->has_question = true;
 		return;
@@ -532,13 +549,13 @@ static void assign_other(struct markdown *m, size_t i)
 	if (is_question(m, i)) {
 		bool follows = note->mark == RH_MARK_QUESTION && note->indented && m->has_question;
 		bool own_level = note->mark == RH_MARK_QUESTION && note->block == RH_BLOCK_HEADING;
-		set_question(note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
+		set_question(m->d, note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = own_level ? note->level : 7;
 		m->in_list = note->block == RH_BLOCK_ITEM;
 		m->question_depth = m->in_list ? note->depth : 0;
 		m->has_question = true;
 	} else if (follows_up(m, i)) {
-		set_question(note, RH_ROLE_FOLLOW_UP);
+		set_question(m->d, note, RH_ROLE_FOLLOW_UP);
 	} else if (holds_items(m, i)) {
 		note->role = RH_ROLE_SECTION;
 		m->has_question = false;
@@ -555,9 +572,19 @@ static void assign_free(struct markdown *m, size_t i)
 		return;
 	note->body = keep_inline(m->d, note->body);
 	note->role = RH_ROLE_QUESTION;
-	note->confidence = m->free_asks >= 2 && m->free_asks * 5 >= m->paragraphs ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
+	bool many = m->free_asks >= 2 && m->free_asks * 5 >= m->paragraphs;
+	note->confidence = many && !m->d->advises ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
 	m->question_level = 7;
 	m->has_question = true;
+}
+
+/* Lines that say nothing of their own. A link below a question is of its answer, but for the way back to the top. */
+static bool says_nothing(const struct markdown *m, const struct rh_note *note)
+{
+	const bool within = rh_scan_has(note->text, "](#");
+	const bool contents = note->block == RH_BLOCK_TABLE && within;
+	return note->block == RH_BLOCK_FRONT || (note->linked && (within || !m->has_question)) || contents ||
+	       (note->mark != RH_MARK_SUMMARY && is_only_tags(m->d, rh_scan_trim(note->text)));
 }
 
 static void assign_line(struct markdown *m, size_t i)
@@ -572,10 +599,13 @@ static void assign_line(struct markdown *m, size_t i)
 	           note->mark == RH_MARK_NONE) {
 		note->role = RH_ROLE_RULE;
 		m->has_question = false;
-	} else if (says_nothing(m->d, note)) {
+	} else if (says_nothing(m, note)) {
 		note->role = RH_ROLE_IGNORED;
+	} else if (note->mark == RH_MARK_SUMMARY && note->aside) {
+		note->role = RH_ROLE_SECTION;
+		m->has_question = false;
 	} else if (note->mark == RH_MARK_FOLLOW_UP) {
-		set_question(note, RH_ROLE_FOLLOW_UP);
+		set_question(m->d, note, RH_ROLE_FOLLOW_UP);
 	} else if (note->mark == RH_MARK_ANSWER) {
 		note->role = RH_ROLE_MARKER;
 	} else if (note->mark == RH_MARK_HEADING) {

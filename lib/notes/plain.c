@@ -122,6 +122,7 @@ void rh_plain_mark(struct rh_document *document)
 	mark_underlined(document);
 	rh_document_unmark_letters(document);
 	rh_document_set_errands_aside(document);
+	rh_document_read_title(document);
 }
 
 /* What is known of a file before its lines get their roles. */
@@ -283,7 +284,7 @@ static void assign_elected(const struct survey *s)
 		bool sure = explicit || note->asks == RH_ASKS_YES || s->marked >= 5;
 		bool part = number && note->style == RH_NUMBER_PART && has_whole_numbers(s->elected);
 		enum rh_role role = (explicit && note->indented) || part ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION;
-		set_question(note, role, sure ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY);
+		set_question(note, role, rh_note_confidence(s->d, note, sure));
 	}
 }
 
@@ -515,7 +516,8 @@ static bool is_left_open(const struct walk *w, size_t i)
 /* Where nothing marks questions, those that stand free count when they are many enough to be the text's purpose. */
 static enum rh_notes_confidence free_confidence(const struct survey *s)
 {
-	return s->free_asks >= 2 && s->free_asks * 5 >= s->paragraphs ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
+	const bool many = s->free_asks >= 2 && s->free_asks * 5 >= s->paragraphs;
+	return many && !s->d->advises ? RH_NOTES_LIKELY : RH_NOTES_GUESS;
 }
 
 static bool may_ask_freely(const struct walk *w, const struct rh_note *note)
