@@ -375,6 +375,7 @@ struct walk {
 	bool has_text;   /* the question has something of an answer */
 	bool invites;    /* the question asks for questions: what is listed below it is its answer */
 	int number;      /* of the last question's mark; 0: none */
+	size_t first;    /* the first line that is not blank */
 };
 
 static void ask(struct walk *w, struct rh_note *note, enum rh_role role, enum rh_notes_confidence confidence)
@@ -439,6 +440,26 @@ static bool has_roman_number(struct rh_text text)
 	return (rh_scan_char(&text, '.') || rh_scan_char(&text, ')')) && rh_scan_blanks(&text) && text.length > 0;
 }
 
+static bool is_short_title(const struct rh_document *d, size_t i)
+{
+	enum { CHARACTERS_MAX = 20 };
+	const struct rh_note *note = &d->notes[i];
+	const size_t next = rh_note_next(d, i + 1);
+	return note->mark == RH_MARK_NONE && !note->indented && next < d->count &&
+	       d->notes[next].role == RH_ROLE_QUESTION && !rh_scan_has(note->body, ":") &&
+	       rh_scan_length(note->body, CHARACTERS_MAX + 1) <= CHARACTERS_MAX;
+}
+
+/* "Technical" at the margin above a question, behind an answer that was set off, as "Behavioral" began the file. */
+static bool stands_out(const struct walk *w, size_t i)
+{
+	size_t above = i;
+	while (above > 0 && rh_note_is_blank(w->d, above - 1))
+		above--;
+	return above > 0 && is_set_off(w->d, above - 1) && is_short_title(w->d, i) && is_short_title(w->d, w->first) &&
+	       rh_note_next(w->d, i + 1) - i == rh_note_next(w->d, w->first + 1) - w->first;
+}
+
 /* A short line that stands apart before a marked question, and is no end of the answer above: by its letters, by what
  * it speaks of, or because the numbers begin again below it. */
 static bool parts_questions(const struct walk *w, size_t i)
@@ -454,7 +475,7 @@ static bool parts_questions(const struct walk *w, size_t i)
 	    rh_scan_length(note->body, CHARACTERS_MAX + 1) > CHARACTERS_MAX || rh_asks_states(note->body))
 		return false;
 	const bool again = w->d->notes[next].number == 1 && w->number > 1;
-	return again || is_in_capitals(note->body) || has_roman_number(note->body) ||
+	return again || stands_out(w, i) || is_in_capitals(note->body) || has_roman_number(note->body) ||
 	       rh_asks_names_questions(note->body);
 }
 
@@ -643,7 +664,7 @@ void rh_plain_assign(struct rh_document *document)
 	assign_runs(&s);
 	assign_elected(&s);
 	repair_series(&s);
-	struct walk w = {.s = &s, .d = document, .after_gap = true};
+	struct walk w = {.s = &s, .d = document, .after_gap = true, .first = rh_note_next(document, 0)};
 	for (size_t i = 0; i < document->count; i++)
 		walk_line(&w, i);
 }
