@@ -183,55 +183,40 @@ static bool is_possible(const struct rh_notes_item *item)
 	return item->confidence == RH_NOTES_GUESS && item->duplicate_of == 0 && item->kind != RH_NOTES_KIND_TERM;
 }
 
-static void print_items(const struct import *im, const char *title, bool (*wanted)(const struct rh_notes_item *item))
+static bool is_repeat(const struct rh_notes_item *item)
+{
+	return item->duplicate_of > 0;
+}
+
+static bool is_near_copy(const struct rh_notes_item *item)
+{
+	return item->near_copy_of > 0;
+}
+
+/* Items that have something in common, each with its first line, or with all of them. */
+struct listing {
+	const char *title;
+	bool (*wanted)(const struct rh_notes_item *item);
+	bool whole;
+};
+
+static void print_items(const struct import *im, const struct listing *listing)
 {
 	size_t found = 0;
 	for (size_t i = 0; i < rh_notes_file_count(im->notes); i++) {
 		const struct rh_notes_file *file = rh_notes_file(im->notes, i);
 		for (size_t k = 0; k < file->item_count; k++) {
 			const struct rh_notes_item *item = &file->items[k];
-			if (!wanted(item) || found++ >= LISTED_MAX)
+			if (!listing->wanted(item) || found++ >= LISTED_MAX)
 				continue;
 			if (found == 1)
-				print_line(im, "  %s", title);
-			print_place(im, file, item->line - 1, item->line, item->question);
+				print_line(im, "  %s", tr(im, listing->title));
+			print_place(im, file, item->line - 1, listing->whole ? item->last_line : item->line,
+			            item->question);
 		}
 	}
 	if (found > LISTED_MAX)
 		print_line(im, tr(im, N_("    … and %zu more (--report FILE lists all)")), found - LISTED_MAX);
-}
-
-static void print_repeats(const struct import *im)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < rh_notes_file_count(im->notes); i++) {
-		const struct rh_notes_file *file = rh_notes_file(im->notes, i);
-		for (size_t k = 0; k < file->item_count && found < LISTED_MAX; k++) {
-			const struct rh_notes_item *item = &file->items[k];
-			if (item->duplicate_of == 0)
-				continue;
-			if (found++ == 0)
-				print_line(im, "  %s", tr(im, N_("said twice, one question now:")));
-			print_place(im, file, item->line - 1, item->last_line, item->question);
-		}
-	}
-}
-
-static void print_near_copies(const struct import *im)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < rh_notes_file_count(im->notes); i++) {
-		const struct rh_notes_file *file = rh_notes_file(im->notes, i);
-		for (size_t k = 0; k < file->item_count && found < LISTED_MAX; k++) {
-			const struct rh_notes_item *item = &file->items[k];
-			if (item->near_copy_of == 0)
-				continue;
-			if (found++ == 0)
-				print_line(im, "  %s",
-				           tr(im, N_("asks nearly the same as an earlier one, both kept:")));
-			print_place(im, file, item->line - 1, item->last_line, item->question);
-		}
-	}
 }
 
 /* What was left over stands in the bank's `unassigned`, with its lines. */
@@ -260,12 +245,16 @@ static void print_unassigned(const struct import *im, size_t lines)
 
 static void print_report(const struct import *im, const struct totals *t)
 {
+	static const struct listing listings[] = {
+	    {N_("without an answer yet:"), is_open, false},
+	    {N_("perhaps questions (--guess imports them):"), is_possible, false},
+	    {N_("said twice, one question now:"), is_repeat, true},
+	    {N_("asks nearly the same as an earlier one, both kept:"), is_near_copy, true},
+	};
 	print_files(im);
 	print_totals(im, t);
-	print_items(im, tr(im, N_("without an answer yet:")), is_open);
-	print_items(im, tr(im, N_("perhaps questions (--guess imports them):")), is_possible);
-	print_repeats(im);
-	print_near_copies(im);
+	for (size_t i = 0; i < sizeof listings / sizeof *listings; i++)
+		print_items(im, &listings[i]);
 	print_unassigned(im, t->unassigned);
 }
 

@@ -261,8 +261,7 @@ static struct rh_text cut_item(struct rh_note *note, struct rh_text text)
 		note->number = marked.number;
 		text = marked.body;
 	}
-	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
-	note->boxed = rh_scan_words(&text, boxes);
+	note->boxed = rh_scan_box(&text);
 	return rh_scan_trim(text);
 }
 

@@ -375,9 +375,8 @@ static bool read_bullet(struct rh_text text, struct rh_marked *marked)
 	bool ascii = c == '-' || c == '*' || c == '+';
 	if (!sign || (!rh_scan_blanks(&rest) && ascii))
 		return false;
-	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
 	rh_scan_blanks(&rest);
-	rh_scan_words(&rest, boxes);
+	rh_scan_box(&rest);
 	*marked = (struct rh_marked){.mark = RH_MARK_BULLET, .body = rh_scan_trim(rest)};
 	return true;
 }

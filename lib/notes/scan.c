@@ -131,6 +131,12 @@ bool rh_scan_blanks(struct rh_text *rest)
 	return any;
 }
 
+bool rh_scan_box(struct rh_text *rest)
+{
+	static const char *const boxes[] = {"[ ] ", "[x] ", "[] ", NULL};
+	return rh_scan_words(rest, boxes);
+}
+
 bool rh_scan_is_picture(uint32_t c)
 {
 	bool circled = c >= 0x2460 && c <= 0x24FF;

@@ -19,6 +19,8 @@ bool rh_scan_words(struct rh_text *rest, const char *const *words);
 bool rh_scan_number(struct rh_text *rest, int *number);
 /* Blanks of any width; true when there were some. */
 bool rh_scan_blanks(struct rh_text *rest);
+/* "[ ] ", "[x] ": a box to tick. */
+bool rh_scan_box(struct rh_text *rest);
 /* Arrows, check marks, emoji and the blanks around them; true when there were some. */
 bool rh_scan_pictures(struct rh_text *rest);
 
