@@ -79,18 +79,22 @@ static bool read_label(struct rh_text text, struct rh_marked *marked)
 	return false;
 }
 
-/* "## title ##" */
+/* "## title ##", "== title ==", of which the second is closed. */
 static bool read_hash(struct rh_text text, struct rh_marked *marked)
 {
-	size_t hashes = 0;
+	size_t signs = 0;
 	struct rh_text rest = rh_scan_trim(text);
-	while (hashes < 7 && rh_scan_char(&rest, '#'))
-		hashes++;
-	if (hashes == 0 || hashes > 6 || !rh_scan_blanks(&rest) || rest.length == 0)
+	const bool equals = rh_scan_peek(rest) == '=';
+	while (signs < 7 && rh_scan_char(&rest, equals ? '=' : '#'))
+		signs++;
+	if (signs == 0 || signs > 6 || !rh_scan_blanks(&rest) || rest.length == 0)
 		return false;
-	while (rh_scan_ending(&rest, "#"))
+	const size_t before = rest.length;
+	while (rh_scan_ending(&rest, equals ? "=" : "#"))
 		;
-	*marked = (struct rh_marked){.mark = RH_MARK_HASH, .number = (int)hashes, .body = rh_scan_trim(rest)};
+	if (equals && (signs < 2 || before - rest.length < 2 || rest.length == 0))
+		return false;
+	*marked = (struct rh_marked){.mark = RH_MARK_HASH, .number = (int)signs, .body = rh_scan_trim(rest)};
 	return true;
 }
 

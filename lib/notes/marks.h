@@ -16,7 +16,7 @@ enum rh_mark {
 	RH_MARK_QUOTE,   /* "> …" */
 	RH_MARK_BRACKET, /* a line that is "[…]" */
 	RH_MARK_COMMENT, /* "// …" */
-	RH_MARK_HASH,    /* "## … ##" */
+	RH_MARK_HASH,    /* "## … ##", "== … ==" */
 	RH_MARK_RULE,    /* five or more of the same sign, nothing else */
 	RH_MARK_LABEL,   /* a title between two rules on one line */
 	RH_MARK_HEADING, /* Markdown only: a heading … */

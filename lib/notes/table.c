@@ -340,17 +340,22 @@ static bool fits(struct table *t, struct rh_text text)
 	return t->dialect.anki || (asks && s.addresses * 2 < s.rows);
 }
 
-/* A Markdown file whose lines are a table, most of them. */
-static bool is_mostly_bars(const struct rh_document *d)
+/* A Markdown file whose lines are a table, most of them, or a good part where nothing asks outside of it. */
+struct bars {
+	size_t lines, bars, asking;
+};
+
+static struct bars count_bars(const struct rh_document *d)
 {
-	size_t lines = 0;
-	size_t bars = 0;
+	struct bars count = {0};
 	for (size_t i = 0; i < d->count; i++) {
 		struct rh_text line = rh_scan_trim(d->notes[i].text);
-		lines += line.length > 0;
-		bars += line.length > 1 && line.data[0] == '|';
+		const bool bar = line.length > 1 && line.data[0] == '|';
+		count.lines += line.length > 0;
+		count.bars += bar;
+		count.asking += !bar && rh_asks(line) == RH_ASKS_YES;
 	}
-	return bars >= 3 && bars * 2 >= lines;
+	return count;
 }
 
 static bool find_dialect(struct table *t, struct rh_text text)
@@ -505,6 +510,15 @@ static void read_rows(struct table *t, struct rh_text text)
 	}
 }
 
+static bool may_be_bars(const struct rh_document *d)
+{
+	enum { BARS_MIN = 3 };
+	size_t bars = 0;
+	for (size_t i = 0; i < d->count && bars < BARS_MIN; i++)
+		bars += rh_text_starts_with(rh_scan_trim(d->notes[i].text), RH_TEXT("|"));
+	return bars == BARS_MIN;
+}
+
 /* Names of the columns in a Markdown table, if any of its rows has them. */
 static bool has_question_column(struct table *t)
 {
@@ -517,17 +531,29 @@ static bool has_question_column(struct table *t)
 	return false;
 }
 
+/* A Markdown table with a column of questions that is what the file is for. */
+static bool read_if_bars(struct table *t, bool *other)
+{
+	const struct bars bars = count_bars(t->r->d);
+	t->dialect = (struct dialect){.separator = '|', .bars = true};
+	t->named = has_question_column(t);
+	const bool mostly = bars.bars * 2 >= bars.lines;
+	const bool alone = bars.bars * 4 >= bars.lines && bars.asking == 0 &&
+	                   find_column(t, COLUMN_ANSWER) < COLUMNS_MAX;
+	*other = !mostly && !t->named;
+	if (!t->named || (!mostly && !alone))
+		return false;
+	read_bars(t);
+	return true;
+}
+
 bool rh_notes_read_table(struct rh_reading *reading, struct rh_text text)
 {
 	struct table t = {.r = reading};
-	if (is_mostly_bars(reading->d)) {
-		t.dialect = (struct dialect){.separator = '|', .bars = true};
-		t.named = has_question_column(&t);
-		if (t.named)
-			read_bars(&t);
-		return t.named;
-	}
-	if (!find_dialect(&t, text))
+	bool other = true; /* it may be a table of another kind */
+	if (may_be_bars(reading->d) && read_if_bars(&t, &other))
+		return true;
+	if (!other || !find_dialect(&t, text))
 		return false;
 	read_rows(&t, text);
 	return true;
