@@ -14,6 +14,12 @@ struct pair {
 	const struct rh_question *mine, *theirs;
 };
 
+/* The texts of a bank's `unassigned`, by hash: open addressing; 64 bits stand for their text; 0: free. */
+struct left {
+	uint64_t *slots; /* in the arena */
+	size_t mask;
+};
+
 struct merging {
 	struct rh_merge *out;
 	const struct rh_bank *base, *mine, *theirs;
@@ -24,6 +30,7 @@ struct merging {
 	size_t conflict_count, conflict_capacity;
 	struct rh_unassigned *kept; /* in the arena: the notes' side of conflicts */
 	size_t kept_count, kept_capacity;
+	struct left left_in_base, left_in_mine, left_in_theirs;
 	struct rh_text asked_file; /* the last one is_read_now() was asked for, and what it said */
 	bool asked_is_read;
 	bool no_memory;
@@ -381,21 +388,45 @@ static void merge_terms(struct merging *m)
 	m->out->bank.term_count = terms != NULL ? count : 0;
 }
 
-static bool has_unassigned(const struct rh_bank *bank, const struct rh_unassigned *wanted)
+static size_t left_slot(const struct left *left, struct rh_text text, uint64_t *hash)
 {
+	*hash = rh_text_hash(text);
+	*hash += *hash == 0;
+	size_t at = (size_t)*hash & left->mask;
+	while (left->slots[at] != 0 && left->slots[at] != *hash)
+		at = (at + 1) & left->mask;
+	return at;
+}
+
+static bool is_left(const struct left *left, struct rh_text text)
+{
+	uint64_t hash = 0;
+	return left->slots != NULL && left->slots[left_slot(left, text, &hash)] != 0;
+}
+
+/* bank may be NULL: nothing is left in it. */
+static void gather_left(struct merging *m, struct left *left, const struct rh_bank *bank)
+{
+	if (bank == NULL)
+		return;
 	const struct rh_bank_content *content = rh_bank_content(bank);
-	for (size_t i = 0; i < content->unassigned_count; i++) {
-		if (rh_text_equal(content->unassigned[i].text, wanted->text))
-			return true;
+	size_t size = 16;
+	while (size < 2 * content->unassigned_count)
+		size *= 2;
+	left->slots = array(m, size, sizeof *left->slots);
+	left->mask = size - 1;
+	for (size_t i = 0; i < content->unassigned_count && left->slots != NULL; i++) {
+		uint64_t hash = 0;
+		const size_t at = left_slot(left, content->unassigned[i].text, &hash);
+		left->slots[at] = hash;
 	}
-	return false;
 }
 
 /* What was left over of these notes the last time and is still in the bank gives way to what is left over now. */
 static bool is_old(struct merging *m, const struct rh_unassigned *u)
 {
 	bool conflict = rh_text_starts_with(u->reason, RH_TEXT(CONFLICT_REASON));
-	bool imported = m->base != NULL ? has_unassigned(m->base, u) : has_unassigned(m->theirs, u);
+	bool imported = is_left(m->base != NULL ? &m->left_in_base : &m->left_in_theirs, u->text);
 	return !conflict && imported && is_read_now(m, u->file);
 }
 
@@ -406,9 +437,14 @@ static void merge_unassigned(struct merging *m)
 	size_t most = mine->unassigned_count + theirs->unassigned_count + m->kept_count;
 	struct rh_unassigned *all = array(m, most, sizeof *all);
 	size_t count = 0;
+	gather_left(m, &m->left_in_base, m->base);
+	gather_left(m, &m->left_in_mine, m->mine);
+	gather_left(m, &m->left_in_theirs, m->theirs);
+	if (m->no_memory)
+		return;
 	for (size_t i = 0; all != NULL && i < theirs->unassigned_count; i++) {
 		const struct rh_unassigned *u = &theirs->unassigned[i];
-		bool deleted = m->base != NULL && has_unassigned(m->base, u) && !has_unassigned(m->mine, u);
+		bool deleted = is_left(&m->left_in_base, u->text) && !is_left(&m->left_in_mine, u->text);
 		if (!deleted)
 			all[count++] = *u;
 	}
@@ -417,7 +453,7 @@ static void merge_unassigned(struct merging *m)
 			all[count++] = mine->unassigned[i];
 	}
 	for (size_t i = 0; all != NULL && i < m->kept_count; i++) {
-		if (!has_unassigned(m->mine, &m->kept[i]))
+		if (!is_left(&m->left_in_mine, m->kept[i].text))
 			all[count++] = m->kept[i];
 	}
 	m->out->bank.unassigned = all;

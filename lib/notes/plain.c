@@ -491,7 +491,8 @@ static bool is_title(const struct walk *w, const struct rh_note *note)
 static bool is_banner(const struct walk *w, size_t i)
 {
 	return w->after_rule && i + 1 < w->d->count && w->d->notes[i + 1].mark == RH_MARK_RULE && i > 0 &&
-	       w->d->notes[i - 1].mark == RH_MARK_RULE && w->d->notes[i].asks != RH_ASKS_YES;
+	       w->d->notes[i - 1].mark == RH_MARK_RULE && w->d->notes[i].asks != RH_ASKS_YES &&
+	       !rh_asks_states(w->d->notes[i].body);
 }
 
 static bool is_marker(const struct rh_document *d, size_t i)
