@@ -118,6 +118,23 @@ static enum rh_status read_files(struct check *c, const struct rh_options *optio
 	return RH_OK;
 }
 
+/* Against the profiles that a session would find as well: those of the settings, the data folder and the installed
+ * banks. Where these cannot be read nothing is said. */
+static enum rh_status look_for_profiles(struct check *c, const struct rh_diag_sink *sink)
+{
+	const struct rh_option_value none = {0};
+	struct rh_shelf shelf = {0};
+	if (!rh_plan_needs_profile(c->banks, c->bank_count))
+		return RH_OK;
+	const enum rh_status status = rh_shelf_init(&shelf, c->app, &none, RH_SHELF_RULES | RH_SHELF_QUIET, &c->err);
+	if (status == RH_OK) {
+		const struct rh_plan_shelves others = {shelf.banks, shelf.bank_count, shelf.rules, shelf.rule_count};
+		rh_plan_check_profiles(c->banks, c->bank_count, &others, sink);
+	}
+	rh_shelf_done(&shelf);
+	return status == RH_ERR_NO_MEMORY ? status : RH_OK;
+}
+
 static enum rh_status look_closer(struct check *c)
 {
 	const struct rh_diag_sink sink = {.emit = found, .ctx = c};
@@ -125,6 +142,7 @@ static enum rh_status look_closer(struct check *c)
 	for (size_t i = 0; i < c->bank_count; i++)
 		RH_TRY(rh_speaking_check(c->banks[i], &sink, &c->err));
 	RH_TRY(rh_plan_check(c->banks, c->bank_count, &sink, &c->err));
+	RH_TRY(look_for_profiles(c, &sink));
 	RH_TRY(rh_bank_check_near(c->banks, c->bank_count, &sink, &c->err));
 	rh_volumes_twins(c->volumes, c->volume_count, &twins);
 	return RH_OK;

@@ -42,6 +42,9 @@ static const struct rh_fault faults[RH_BANK_FAULT_COUNT] = {
     [RH_BANK_FAULT_ASKS_NOTHING] =
         {"asks-nothing", RH_SEVERITY_WARNING,
          "A plan asks for a question, or for tags, that none of the banks read with it has."},
+    [RH_BANK_FAULT_NO_PROFILE] = {"no-profile", RH_SEVERITY_WARNING,
+                                  "A plan goes by a profile that neither the banks read with it nor the installed "
+                                  "ones have."},
     [RH_BANK_FAULT_TAG_EXPRESSION] =
         {"tag-expression", RH_SEVERITY_ERROR,
          "A tag expression is made of tags, and, or, not and parentheses, as in llm and not (pressure or intro)."},

@@ -123,3 +123,42 @@ enum rh_status rh_plan_check(const struct rh_bank *const *banks, size_t count, c
 	}
 	return RH_OK;
 }
+
+static bool needs_profile(const struct rh_plan_spec *plan, const struct rh_bank *const *banks, size_t count)
+{
+	return plan->profile.length > 0 && rh_plan_profile(banks, count, plan->profile) == NULL;
+}
+
+static void check_profile(const struct checking *c, const struct rh_plan_spec *plan,
+                          const struct rh_plan_shelves *others)
+{
+	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_NO_PROFILE, plan->place);
+	if (needs_profile(plan, c->banks, c->count) && needs_profile(plan, others->banks, others->bank_count) &&
+	    needs_profile(plan, others->rules, others->rule_count))
+		rh_diag_emit(c->sink, &where, "no profile '%.*s' for the plan '%s'",
+		             RH_TEXT_ARGS(rh_yaml_clip(plan->profile)), plan->id.data);
+}
+
+void rh_plan_check_profiles(const struct rh_bank *const *banks, size_t count, const struct rh_plan_shelves *others,
+                            const struct rh_diag_sink *sink)
+{
+	struct checking c = {.banks = banks, .count = count, .sink = sink};
+	for (size_t i = 0; i < count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(banks[i]);
+		c.bank = banks[i];
+		for (size_t k = 0; k < content->plan_count; k++)
+			check_profile(&c, &content->plans[k], others);
+	}
+}
+
+bool rh_plan_needs_profile(const struct rh_bank *const *banks, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(banks[i]);
+		for (size_t k = 0; k < content->plan_count; k++) {
+			if (needs_profile(&content->plans[k], banks, count))
+				return true;
+		}
+	}
+	return false;
+}

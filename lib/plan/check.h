@@ -11,4 +11,18 @@
 enum rh_status rh_plan_check(const struct rh_bank *const *banks, size_t count, const struct rh_diag_sink *sink,
                              struct rh_error *err);
 
+/* Where else profiles may come from; borrowed. */
+struct rh_plan_shelves {
+	const struct rh_bank *const *banks;
+	size_t bank_count;
+	const struct rh_bank *const *rules;
+	size_t rule_count;
+};
+
+/* Tells of each plan of the banks whose profile neither they nor the others have (a warning). */
+void rh_plan_check_profiles(const struct rh_bank *const *banks, size_t count, const struct rh_plan_shelves *others,
+                            const struct rh_diag_sink *sink);
+/* Whether a plan of the banks names a profile that none of them has. */
+bool rh_plan_needs_profile(const struct rh_bank *const *banks, size_t count);
+
 #endif

@@ -44,6 +44,26 @@ static void note_fault(void *ctx, const struct rh_diag *diag)
 	rh_buffer_printf(ctx, "%u:%u: %s\n", diag->line, diag->column, diag->message);
 }
 
+/* What every installation has; its profiles are there for any plan. */
+static struct rh_bank *shipped_bank;
+
+static int load_shipped(void **state)
+{
+	struct rh_buffer bytes = {0};
+	(void)state;
+	read_file(REHEARSE_SOURCE_DIR "/questions/profiles.yaml", &bytes);
+	assert_int_equal(rh_bank_new("profiles.yaml", rh_buffer_view(&bytes), NULL, &shipped_bank, NULL), RH_OK);
+	rh_buffer_done(&bytes);
+	return 0;
+}
+
+static int free_shipped(void **state)
+{
+	(void)state;
+	rh_bank_free(shipped_bank);
+	return 0;
+}
+
 /* The faults of a bank, one a line; the bank too when it has no error. */
 static struct rh_bank *load(const char *name, struct rh_text bytes, struct rh_buffer *faults)
 {
@@ -57,8 +77,11 @@ static struct rh_bank *load(const char *name, struct rh_text bytes, struct rh_bu
 	assert_int_equal(error.status, status);
 	if (bank != NULL) {
 		const struct rh_bank *const banks[] = {bank};
+		const struct rh_bank *const rules[] = {shipped_bank};
+		const struct rh_plan_shelves shipped = {.rules = rules, .rule_count = 1};
 		assert_int_equal(rh_speaking_check(bank, &gather, NULL), RH_OK);
 		assert_int_equal(rh_plan_check(banks, 1, &gather, NULL), RH_OK);
+		rh_plan_check_profiles(banks, 1, &shipped, &gather);
 		assert_int_equal(rh_bank_check_near(banks, 1, &gather, NULL), RH_OK);
 	}
 	rh_ledger_hand_on(&ledger, name, &sink);
@@ -186,5 +209,5 @@ int main(void)
 	    cmocka_unit_test(the_shipped_banks_are_good_too),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_shipped, free_shipped);
 }
