@@ -299,10 +299,12 @@ bool rh_asks_names_advice(struct rh_text title)
 {
 	enum { CHARACTERS_MAX = 60 };
 	static const struct ending endings[] = {
-	    ENDING("방법"),   ENDING("하는 법"), ENDING("보는 법"), ENDING("말하는 법"), ENDING("꿀팁"),
-	    ENDING(" 팁"),    ENDING("가이드"),  ENDING("노하우"),  ENDING("주의사항"),  ENDING("주의할 점"),
-	    ENDING("Method"), ENDING("method"),  ENDING("Guide"),   ENDING("guide"),     ENDING("Tips"),
-	    ENDING("tips"),   ENDING("Advice"),  ENDING("advice"),  ENDING("コツ"),      {NULL, 0}};
+	    ENDING("방법"),      ENDING("하는 법"), ENDING("보는 법"), ENDING("말하는 법"),
+	    ENDING("꿀팁"),      ENDING("팁 모음"), ENDING("팁 정리"), ENDING("노하우 모음"),
+	    ENDING(" 팁"),       ENDING("가이드"),  ENDING("노하우"),  ENDING("주의사항"),
+	    ENDING("주의할 점"), ENDING("Method"),  ENDING("method"),  ENDING("Guide"),
+	    ENDING("guide"),     ENDING("Tips"),    ENDING("tips"),    ENDING("Advice"),
+	    ENDING("advice"),    ENDING("コツ"),    {NULL, 0}};
 	static const char *const starts[] = {"how to", "how i", NULL};
 	return title.length > 0 && rh_scan_length(title, CHARACTERS_MAX + 1) <= CHARACTERS_MAX &&
 	       (ends_with_any(title, endings) || starts_with_any(title, starts)) && !has_any(title, question_words);
