@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <yaml.h>
 
-enum { ROUNDS = 7, LARGE = 100000, PICKED = 10, PICKS = 41 };
+enum { ROUNDS = 7, LARGE = 100000, PICKED = 10, PICKS = 41, PYTHON_FROM = 10000 };
 static const double ratio_max = 1.5, memory_max = 3.0, pick_ms_max = 1.0;
 
 static const char *const topics[] = {"모델을 미세 조정하는 방법", "a cache that is always wrong", "벡터 검색의 정확도",
@@ -71,13 +71,23 @@ static int check_bank(const char *path)
 	return 127;
 }
 
+/* PyYAML over libyaml, the way a script would read a bank. */
+static int load_in_python(const char *path)
+{
+	static const char script[] = "import sys, yaml; yaml.load(open(sys.argv[1], 'rb'), Loader=yaml.CSafeLoader)";
+	int null = open("/dev/null", O_WRONLY);
+	(void)dup2(null, STDERR_FILENO);
+	(void)execl("/usr/bin/python3", "python3", "-c", script, path, (char *)NULL);
+	return 127;
+}
+
 struct cost {
 	double seconds; /* of the processor, user and system */
 	double bytes;   /* at most in memory, the file among them */
 };
 
-/* In a process of its own, so that one run's memory is not the next one's. */
-static struct cost cost_of(int (*work)(const char *path), const char *path)
+/* In a process of its own, so that one run's memory is not the next one's. False when it failed. */
+static bool cost_if_it_runs(int (*work)(const char *path), const char *path, struct cost *cost)
 {
 	struct rusage usage;
 	int status = 0;
@@ -85,13 +95,22 @@ static struct cost cost_of(int (*work)(const char *path), const char *path)
 	pid_t child = fork();
 	if (child == 0)
 		_exit(work(path));
-	if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0) {
+	if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0)
+		return false;
+	double user = (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+	double system = (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6;
+	*cost = (struct cost){user + system, (double)usage.ru_maxrss * 1024};
+	return true;
+}
+
+static struct cost cost_of(int (*work)(const char *path), const char *path)
+{
+	struct cost cost = {0};
+	if (!cost_if_it_runs(work, path, &cost)) {
 		fputs("a run failed\n", stderr);
 		exit(1);
 	}
-	double user = (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
-	double system = (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6;
-	return (struct cost){user + system, (double)usage.ru_maxrss * 1024};
+	return cost;
 }
 
 static void keep_least(struct cost *least, struct cost cost)
@@ -163,6 +182,18 @@ static void print_rows(size_t questions, const struct cost *bare, const struct c
 	bench_row(what, pick, "a millisecond", pick_ms_max, questions <= LARGE ? "at most 1" : "-");
 }
 
+static void compare_with_python(size_t questions, const char *path, const struct cost *check)
+{
+	char what[96];
+	struct cost python = {0};
+	if (!cost_if_it_runs(load_in_python, path, &python))
+		return;
+	(void)snprintf(what, sizeof what, "check %zu questions, CPU s", questions);
+	printf("%9zu questions           PyYAML's C loader %7.3f s   memory %.0f MB\n", questions, python.seconds,
+	       python.bytes / 1e6);
+	bench_row(what, check->seconds, "PyYAML's C loader", python.seconds, "-");
+}
+
 static int bench(size_t questions)
 {
 	struct cost bare = {0}, check = {0};
@@ -177,6 +208,8 @@ static int bench(size_t questions)
 		keep_least(&bare, cost_of(walk_events, path));
 		keep_least(&check, cost_of(check_bank, path));
 	}
+	if (questions >= PYTHON_FROM && questions <= LARGE)
+		compare_with_python(questions, path, &check);
 	(void)unlink(path);
 	const double ratio = check.seconds / bare.seconds;
 	const double memory = check.bytes / (double)length;

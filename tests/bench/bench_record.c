@@ -18,10 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SECONDS = 60, WORDS = 24, SETTLE_MS = 1500 };
+enum { SECONDS = 60, WORDS = 24, SETTLE_MS = 1500, KILLED_AFTER_MS = 3000 };
 #define CPU_AT_MOST    1.5
 #define RSS_AT_MOST_MB 12.0
 
@@ -108,14 +109,13 @@ static void finish(struct recording *r)
 	r->rss_mb = (double)usage.ru_maxrss / 1024;
 }
 
-static int compare(struct tmpdir *dir)
+enum { OURS, PARECORD, RECORDERS = 5 };
+
+/* Everybody who writes 48 kHz mono WAV, ours first, into files of these names in the folder. */
+static void list_recorders(struct tmpdir *dir, const char *ours_length, struct recording all[RECORDERS])
 {
-	char length[16], answer[16];
-	(void)snprintf(length, sizeof length, "%d", seconds);
-	(void)snprintf(answer, sizeof answer, "%ds", seconds);
-	const char *bank = tmpdir_write(dir, "bank.yaml", RH_TEXT("questions: [{id: one, question: First?}]\n"));
-	struct recording all[] = {
-	    {.name = "recorder", .words = {self, "--record", tmpdir_path(dir, "ours.wav"), length}},
+	const struct recording list[RECORDERS] = {
+	    {.name = "recorder", .words = {self, "--record", tmpdir_path(dir, "ours.wav"), ours_length}},
 	    {.name = "parecord",
 	     .words = {"parecord", "--rate=48000", "--channels=1", "--format=s16le", "--file-format=wav",
 	               tmpdir_path(dir, "parecord.wav")},
@@ -131,32 +131,120 @@ static int compare(struct tmpdir *dir)
 	     .words = {"ffmpeg", "-v", "error", "-f", "pulse", "-ar", "48000", "-ac", "1", "-i", "default",
 	               tmpdir_path(dir, "ffmpeg.wav")},
 	     .end_by = SIGINT},
-	    {.name = "rehearse run",
-	     .words = {program, "run", "-b", bank, "--hands-free", "--prep", "1s", "--time", answer, "--plain"}},
 	};
-	const size_t count = sizeof all / sizeof all[0];
-	for (size_t i = 0; i < count; i++)
+	memcpy(all, list, sizeof list);
+}
+
+static const char *file_of(const struct recording *r)
+{
+	size_t last = 0;
+	while (r->words[last + 1] != NULL)
+		last++;
+	return strcmp(r->words[0], self) == 0 ? r->words[last - 1] : r->words[last];
+}
+
+static void tell_cost(const struct recording *r)
+{
+	if (r->ran)
+		printf("%-14s %6.2f s of CPU, %5.1f MB\n", r->name, r->cpu_s, r->rss_mb);
+	else
+		printf("%-14s did not run\n", r->name);
+}
+
+static int compare(struct tmpdir *dir)
+{
+	char length[16], answer[16];
+	(void)snprintf(length, sizeof length, "%d", seconds);
+	(void)snprintf(answer, sizeof answer, "%ds", seconds);
+	const char *bank = tmpdir_write(dir, "bank.yaml", RH_TEXT("questions: [{id: one, question: First?}]\n"));
+	struct recording all[RECORDERS + 1] = {
+	    [RECORDERS] = {
+	        .name = "rehearse run",
+	        .words = {program, "run", "-b", bank, "--hands-free", "--prep", "1s", "--time", answer, "--plain"},
+	    }};
+	list_recorders(dir, length, all);
+	for (size_t i = 0; i <= RECORDERS; i++)
 		start(&all[i]);
 	(void)poll(NULL, 0, seconds * 1000 + SETTLE_MS);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i <= RECORDERS; i++)
 		finish(&all[i]);
-	const struct recording *ours = &all[0], *parecord = &all[1];
-	for (size_t i = 0; i < count; i++) {
-		if (all[i].ran)
-			printf("%-14s %6.2f s of CPU, %5.1f MB\n", all[i].name, all[i].cpu_s, all[i].rss_mb);
-		else
-			printf("%-14s did not run\n", all[i].name);
-	}
+	for (size_t i = 0; i <= RECORDERS; i++)
+		tell_cost(&all[i]);
+	const struct recording *ours = &all[OURS], *parecord = &all[PARECORD];
 	bench_row("record 60 s, CPU s", ours->cpu_s, "parecord", parecord->cpu_s, "at most 1.5");
-	for (size_t i = 2; i < count - 1; i++) {
+	for (size_t i = PARECORD + 1; i < RECORDERS; i++) {
 		if (all[i].ran)
 			bench_row("record 60 s, CPU s", ours->cpu_s, all[i].name, all[i].cpu_s, "-");
 	}
-	bench_row("record 60 s with analysis, CPU s", all[count - 1].cpu_s, "parecord", parecord->cpu_s, "-");
+	bench_row("record 60 s with analysis, CPU s", all[RECORDERS].cpu_s, "parecord", parecord->cpu_s, "-");
 	bench_row("recorder, peak MB", ours->rss_mb, "parecord", parecord->rss_mb, "-");
 	bool good = ours->ran && parecord->ran && ours->cpu_s <= CPU_AT_MOST * parecord->cpu_s &&
 	            ours->rss_mb <= RSS_AT_MOST_MB;
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* ---- killed ---- */
+
+static int64_t little_endian(const unsigned char *at)
+{
+	return (int64_t)at[0] | (int64_t)at[1] << 8 | (int64_t)at[2] << 16 | (int64_t)at[3] << 24;
+}
+
+/* Seconds of sound in a WAV file by its header, which is what sox and Python's wave go by; 0 when it says none. */
+static double readable_s(const char *path)
+{
+	enum { BYTES_PER_SECOND_AT = 28, CHUNKS_FROM = 36 };
+	unsigned char head[4096];
+	struct stat info = {0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd >= 0 && fstat(fd, &info) == 0 ? pread(fd, head, sizeof head, 0) : 0;
+	if (fd >= 0)
+		(void)close(fd);
+	for (ssize_t at = CHUNKS_FROM; at + 8 <= got; at++) {
+		if (memcmp(head + at, "data", 4) != 0)
+			continue;
+		int64_t there = (int64_t)info.st_size - (at + 8), said = little_endian(head + at + 4);
+		return (double)(said < there ? said : there) / (double)little_endian(head + BYTES_PER_SECOND_AT);
+	}
+	return 0;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+	return (left > right) - (left < right);
+}
+
+/* Everybody is killed at once, some seconds after the start; how much of it a reader finds, the median of a few. */
+static void compare_losses(struct tmpdir *dir)
+{
+	enum { KILLS = 7, STEP_MS = 137 };
+	double lost_s[RECORDERS][KILLS] = {{0}};
+	struct recording all[RECORDERS];
+	for (int round = 0; round < KILLS; round++) {
+		int length_ms = KILLED_AFTER_MS + round * STEP_MS;
+		list_recorders(dir, "60", all);
+		for (size_t i = 0; i < RECORDERS; i++) {
+			(void)unlink(file_of(&all[i]));
+			all[i].end_by = SIGKILL;
+			start(&all[i]);
+		}
+		(void)poll(NULL, 0, length_ms);
+		for (size_t i = 0; i < RECORDERS; i++)
+			(void)kill(all[i].pid, SIGKILL);
+		for (size_t i = 0; i < RECORDERS; i++) {
+			finish(&all[i]);
+			lost_s[i][round] = length_ms / 1000.0 - readable_s(file_of(&all[i]));
+		}
+	}
+	for (size_t i = 0; i < RECORDERS; i++) {
+		qsort(lost_s[i], KILLS, sizeof lost_s[i][0], ascending);
+		printf("%-14s killed: %6.0f ms not to be read, opening the microphone among them\n", all[i].name,
+		       lost_s[i][KILLS / 2] * 1000);
+		if (i != OURS)
+			bench_row("killed while recording, ms lost", lost_s[OURS][KILLS / 2] * 1000, all[i].name,
+			          lost_s[i][KILLS / 2] * 1000, "-");
+	}
 }
 
 /* ---- an hour ---- */
@@ -225,6 +313,7 @@ int main(int argc, char **argv)
 	(void)setenv("PULSE_SERVER", rig_server_string(rig), 1);
 	(void)setenv("HOME", dir.path, 1);
 	int status = compare(&dir);
+	compare_losses(&dir);
 	if (record_an_hour(&dir) != EXIT_SUCCESS)
 		status = EXIT_FAILURE;
 	rig_stop(rig);
