@@ -97,7 +97,7 @@ static void fill_attempt(struct addition *a, const struct rh_bank *bank, const s
 	                                 .at_unix_ms = at_unix_ms,
 	                                 .utc_offset_s = civil.utc_offset_s,
 	                                 .practice_day = civil.practice_day,
-	                                 .target_ms = rh_shelf_timing(bank, question).time_ms,
+	                                 .target_ms = rh_plan_own_time_ms(bank, question),
 	                                 .point_count = (int64_t)question->key_point_count,
 	                                 .outcome = RH_OUTCOME_FINISHED,
 	                                 .note = RH_TEXT("")};

@@ -122,7 +122,7 @@ static enum rh_status add_speaking(struct listing *listing, struct rh_page *page
 		return RH_OK;
 	RH_TRY(rh_speaking_answer(&speaking, bank, question, &listing->paces, listing->err));
 	put_speaking(&page->frame, page->frame.rows - 1, l->speaking_end, &speaking.estimate,
-	             rh_shelf_timing(bank, question).time_ms);
+	             rh_plan_own_time_ms(bank, question));
 	return RH_OK;
 }
 
@@ -133,7 +133,7 @@ static void put_question(struct rh_page *page, const struct layout *l, const str
 	struct rh_buffer text = {0};
 	size_t row = rh_frame_row(frame);
 	put_padded(frame, row, 2, question->id, l->id_width);
-	rh_duration_clock(&text, rh_shelf_timing(bank, question).time_ms);
+	rh_duration_clock(&text, rh_plan_own_time_ms(bank, question));
 	rh_frame_put_right(frame, row, l->time_end, RH_STYLE_PLAIN, rh_buffer_view(&text));
 	frame->failed = frame->failed || text.failed;
 	rh_buffer_clear(&text);

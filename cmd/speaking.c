@@ -126,7 +126,7 @@ static enum rh_status check_question(const struct rh_bank *bank, const struct rh
                                      const struct rh_diag_sink *sink, struct rh_error *err)
 {
 	struct rh_speaking speaking = {0};
-	int64_t time_ms = rh_shelf_timing(bank, question).time_ms;
+	int64_t time_ms = rh_plan_own_time_ms(bank, question);
 	if (surely_fits(question, time_ms))
 		return RH_OK;
 	RH_TRY(rh_speaking_answer(&speaking, bank, question, &(struct rh_paces){0}, err));

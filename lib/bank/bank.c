@@ -91,7 +91,7 @@ const struct rh_question *rh_bank_find(const struct rh_bank *bank, struct rh_tex
 	struct rh_text key = as_it_is ? id : rh_buffer_view(&folded);
 	const struct rh_name *name = folded.failed ? NULL : rh_names_find(&bank->names, key);
 	rh_buffer_done(&folded);
-	return name != NULL ? name->of.question : NULL;
+	return name != NULL ? name->question : NULL;
 }
 
 void rh_bank_free(struct rh_bank *bank)

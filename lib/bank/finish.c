@@ -62,22 +62,11 @@ static struct rh_yaml_place place_of_id(struct rh_place place, struct rh_text id
 	return of_id;
 }
 
-static bool put_id(struct rh_loader *l, const struct rh_question *question)
-{
-	struct rh_names *names = &l->bank->names;
-	const struct rh_name name = {.of = {.text = question->id.data}, .alias = RH_NAME_UNSETTLED};
-	if (!rh_names_reserve(names, 1)) {
-		l->no_memory = true;
-		return true;
-	}
-	return rh_names_put(names, fold(l, question->id), name) == NULL;
-}
-
 void rh_load_name(struct rh_loader *l, struct rh_question *question)
 {
 	question->id_is_derived = question->id.length == 0;
 	if (!question->id_is_derived) {
-		l->twice_count += !put_id(l, question);
+		l->no_memory |= !rh_names_add(&l->bank->names, fold(l, question->id), (struct rh_name){0});
 		return;
 	}
 	l->derived_count++;
@@ -87,7 +76,7 @@ void rh_load_name(struct rh_loader *l, struct rh_question *question)
 	question->id = rh_load_keep(l, rh_buffer_view(&l->scratch));
 }
 
-/* Tells the entries whose they are: they were made in this order, a question after its follow-ups. */
+/* Tells the names whose they are: they came in this order, a question after its follow-ups. */
 static size_t settle(struct rh_loader *l, const struct rh_question *questions, size_t count, size_t which)
 {
 	struct rh_name *names = l->bank->names.names;
@@ -97,8 +86,7 @@ static size_t settle(struct rh_loader *l, const struct rh_question *questions, s
 			which = settle(l, q->follow_ups, q->follow_up_count, which);
 		if (q->id_is_derived)
 			continue;
-		names[which].of.question = q;
-		names[which++].alias = 0;
+		names[which++].question = q;
 	}
 	return which;
 }
@@ -109,11 +97,11 @@ static void report_twice(struct rh_loader *l, struct rh_question *question, bool
 	(void)first_level;
 	if (question->id_is_derived)
 		return;
-	const struct rh_name name = {.of = {.question = question}};
+	const struct rh_name name = {.question = question};
 	const struct rh_name *first = rh_names_put(&l->bank->names, fold(l, question->id), name);
 	if (first == NULL)
 		return;
-	const struct rh_place place = first->of.question->id_place;
+	const struct rh_place place = first->question->id_place;
 	rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ID),
 	               place_of_id(question->id_place, question->id), "duplicate id '%s' (first at %u:%u)",
 	               question->id.data, place.line, place.column);
@@ -125,14 +113,14 @@ static void name_by_aliases(struct rh_loader *l, struct rh_question *question, b
 	(void)first_level;
 	for (size_t i = 0; i < aliases->count; i++) {
 		struct rh_text folded = fold(l, aliases->items[i]);
-		const struct rh_name name = {.of = {.question = question}, .alias = (uint32_t)(i + 1)};
+		const struct rh_name name = {.question = question, .alias = (uint32_t)(i + 1)};
 		const struct rh_name *first = rh_names_put(&l->bank->names, folded, name);
-		if (first == NULL || first->of.question == question)
+		if (first == NULL || first->question == question)
 			continue;
 		const struct rh_text clip = rh_yaml_clip(aliases->items[i]);
 		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_DUPLICATE_ALIAS), place_at(question->place),
 		               "alias '%.*s' already names the question at %u:%u", RH_TEXT_ARGS(clip),
-		               first->of.question->place.line, first->of.question->place.column);
+		               first->question->place.line, first->question->place.column);
 	}
 }
 
@@ -161,7 +149,7 @@ static void append_number(struct rh_buffer *out, uint32_t number)
 static void make_unique(struct rh_loader *l, struct rh_question *question)
 {
 	struct rh_names *names = &l->bank->names;
-	const struct rh_name name = {.of = {.question = question}};
+	const struct rh_name name = {.question = question};
 	const struct rh_name *taken = rh_names_put(names, question->id, name);
 	if (taken == NULL)
 		return;
@@ -198,27 +186,33 @@ static void name_derived(struct rh_loader *l, struct rh_question *question, bool
 	report_no_id(l, question, first_level);
 }
 
-static bool empty_names(struct rh_loader *l)
+/* What is written comes first, so that nothing derived takes its name. */
+static bool name_written(struct rh_loader *l)
 {
-	size_t count = l->bank->names.count + l->twice_count;
-	rh_names_done(&l->bank->names);
-	return rh_names_reserve(&l->bank->names, count);
+	struct rh_bank *bank = l->bank;
+	const size_t more = l->derived_count + l->alias_count;
+	const size_t count = bank->names.count;
+	size_t twice = 0;
+	settle(l, bank->questions, bank->content.question_count, 0);
+	if (!rh_names_enter(&bank->names, more, &twice))
+		return false;
+	if (twice == 0)
+		return true;
+	rh_names_done(&bank->names);
+	if (!rh_names_enter(&bank->names, count + more, &twice))
+		return false;
+	visit_all(l, bank->questions, bank->content.question_count, report_twice, true);
+	return true;
 }
 
 static void name_questions(struct rh_loader *l)
 {
 	struct rh_bank *bank = l->bank;
 	const size_t count = bank->content.question_count;
-	if ((l->twice_count > 0 && !empty_names(l)) ||
-	    !rh_names_reserve(&bank->names, l->derived_count + l->alias_count)) {
+	if (!name_written(l)) {
 		l->no_memory = true;
 		return;
 	}
-	if (l->twice_count > 0)
-		visit_all(l, bank->questions, count, report_twice, true);
-	else
-		settle(l, bank->questions, count, 0);
-	/* What is written came first, so that nothing derived takes its name. */
 	if (l->derived_count > 0)
 		visit_all(l, bank->questions, count, name_derived, true);
 	if (l->alias_count > 0)
@@ -227,14 +221,9 @@ static void name_questions(struct rh_loader *l)
 
 static bool same_id(struct rh_loader *l, struct rh_text a, struct rh_text b)
 {
-	if (rh_text_equal(a, b))
-		return true;
-	rh_buffer_clear(&l->scratch);
-	rh_unicode_fold(&l->scratch, a);
-	size_t middle = l->scratch.length;
-	rh_unicode_fold(&l->scratch, b);
-	struct rh_text both = rh_buffer_view(&l->scratch);
-	return rh_text_equal(rh_text_slice(both, 0, middle), rh_text_slice(both, middle, SIZE_MAX));
+	const bool same = rh_names_alike(&l->scratch, a, b);
+	l->no_memory |= l->scratch.failed;
+	return same;
 }
 
 static void report_twice_named(struct rh_loader *l, const char *what, struct rh_text id, struct rh_place place,

@@ -179,12 +179,12 @@ static void adopt_questions(struct rh_loader *l)
 /* A guess from the size of the file, so that what a large bank fills need not be moved again and again. */
 static void make_room(struct rh_loader *l, size_t bytes)
 {
-	enum { BYTES_PER_QUESTION = 512, WORTH_IT = 1000 };
+	enum { BYTES_PER_QUESTION = 384, WORTH_IT = 1000 };
 	const size_t questions = bytes / BYTES_PER_QUESTION;
 	if (questions < WORTH_IT)
 		return;
 	/* A name each, and one for a follow-up. */
-	const bool room = rh_names_reserve(&l->bank->names, 2 * questions) &&
+	const bool room = rh_names_expect(&l->bank->names, 2 * questions) &&
 	                  rh_pile_reserve(&l->questions, questions * sizeof(struct rh_question));
 	l->no_memory |= !room;
 }

@@ -32,7 +32,6 @@ struct rh_loader {
 	size_t question_count; /* at any depth */
 	size_t derived_count;  /* questions without an id of their own, at any depth */
 	size_t alias_count;
-	size_t twice_count;                       /* ids that were there already */
 	struct rh_recent recent[RH_RECENT_TEXTS]; /* short texts kept lately, each where its hash puts it */
 	struct rh_recent recent_lists[RH_RECENT_LISTS];
 	uint32_t *next_numbers; /* owned, NULL or one for each name: see finish.c */

@@ -41,51 +41,34 @@ void rh_names_done(struct rh_names *names)
 	*names = (struct rh_names){0};
 }
 
-static bool grow_slots(struct rh_names *names, size_t capacity)
+static bool grow(struct rh_names *names, size_t capacity)
 {
-	size_t slot_count = names->slot_count > 0 ? names->slot_count : FIRST_CAPACITY;
-	while (slot_count / 4 * 3 < capacity)
-		slot_count *= 2;
-	struct rh_name_slot *slots = calloc(slot_count, sizeof *slots);
-	if (slots == NULL)
-		return false;
-	for (size_t i = 0; i < names->slot_count; i++) {
-		size_t slot = names->slots[i].hash & (slot_count - 1);
-		if (names->slots[i].which == 0)
-			continue;
-		while (slots[slot].which != 0)
-			slot = (slot + 1) & (slot_count - 1);
-		slots[slot] = names->slots[i];
-	}
-	free(names->slots);
-	names->slots = slots;
-	names->slot_count = slot_count;
-	return true;
-}
-
-bool rh_names_reserve(struct rh_names *names, size_t more)
-{
-	if (more <= names->capacity - names->count)
-		return true;
-	size_t capacity = names->capacity > 0 ? names->capacity : FIRST_CAPACITY;
-	while (capacity - names->count < more)
-		capacity *= 2;
 	struct rh_name *grown = realloc(names->names, capacity * sizeof *grown);
 	if (grown == NULL)
 		return false;
 	names->names = grown;
-	/* With room for the names but too few slots the table is as it was. */
-	if (!grow_slots(names, capacity))
-		return false;
 	names->capacity = capacity;
 	return true;
 }
 
+bool rh_names_expect(struct rh_names *names, size_t count)
+{
+	return count <= names->capacity || grow(names, count);
+}
+
+static bool make_slots(struct rh_names *names, size_t count)
+{
+	size_t slot_count = FIRST_CAPACITY;
+	while (slot_count / 4 * 3 < count)
+		slot_count *= 2;
+	names->slots = calloc(slot_count, sizeof *names->slots);
+	names->slot_count = names->slots != NULL ? slot_count : 0;
+	return names->slots != NULL;
+}
+
 static struct rh_text written(const struct rh_name *name)
 {
-	if (name->alias == RH_NAME_UNSETTLED)
-		return rh_text_of(name->of.text);
-	const struct rh_question *question = name->of.question;
+	const struct rh_question *question = name->question;
 	return name->alias == 0 ? question->id : question->extra->aliases.items[name->alias - 1];
 }
 
@@ -113,14 +96,63 @@ static struct rh_name_slot *find_slot(const struct rh_names *names, uint32_t has
 	return &names->slots[at];
 }
 
+bool rh_names_alike(struct rh_buffer *scratch, struct rh_text a, struct rh_text b)
+{
+	if (rh_text_equal(a, b))
+		return true;
+	rh_buffer_clear(scratch);
+	rh_unicode_fold(scratch, a);
+	const size_t middle = scratch->length;
+	rh_unicode_fold(scratch, b);
+	const struct rh_text both = rh_buffer_view(scratch);
+	return rh_text_equal(rh_text_slice(both, 0, middle), rh_text_slice(both, middle, SIZE_MAX));
+}
+
+bool rh_names_add(struct rh_names *names, struct rh_text folded, struct rh_name name)
+{
+	if (names->count == names->capacity && !grow(names, names->capacity + names->capacity / 2 + FIRST_CAPACITY))
+		return false;
+	name.hash = (uint32_t)rh_names_hash(folded);
+	names->names[names->count++] = name;
+	return true;
+}
+
+/* Whether a name before it was entered that folds alike; else it is entered. */
+static bool enter(struct rh_names *names, size_t which, struct rh_buffer *scratch)
+{
+	const struct rh_name *name = &names->names[which];
+	size_t at = name->hash & (names->slot_count - 1);
+	for (; names->slots[at].which != 0; at = (at + 1) & (names->slot_count - 1)) {
+		const struct rh_name_slot *slot = &names->slots[at];
+		if (slot->hash == name->hash &&
+		    rh_names_alike(scratch, written(name), written(&names->names[slot->which - 1])))
+			return true;
+	}
+	names->slots[at] = (struct rh_name_slot){name->hash, (uint32_t)which + 1};
+	return false;
+}
+
+bool rh_names_enter(struct rh_names *names, size_t more, size_t *twice)
+{
+	struct rh_buffer scratch = {0};
+	*twice = 0;
+	if (!rh_names_expect(names, names->count + more) || !make_slots(names, names->count + more))
+		return false;
+	for (size_t i = 0; i < names->count; i++)
+		*twice += enter(names, i, &scratch);
+	bool entered = !scratch.failed;
+	rh_buffer_done(&scratch);
+	return entered;
+}
+
 const struct rh_name *rh_names_put(struct rh_names *names, struct rh_text folded, struct rh_name name)
 {
-	const uint32_t hash = (uint32_t)rh_names_hash(folded);
-	struct rh_name_slot *slot = find_slot(names, hash, folded);
+	name.hash = (uint32_t)rh_names_hash(folded);
+	struct rh_name_slot *slot = find_slot(names, name.hash, folded);
 	if (slot->which != 0)
 		return &names->names[slot->which - 1];
 	names->names[names->count++] = name;
-	*slot = (struct rh_name_slot){hash, (uint32_t)names->count};
+	*slot = (struct rh_name_slot){name.hash, (uint32_t)names->count};
 	return NULL;
 }
 

@@ -26,6 +26,7 @@ static const char word_endings[] =
 enum { SLOTS = 256, ENDINGS_MAX = 64, HANGUL_BYTES = 3, TAILS = 64 * 64 };
 struct lists {
 	struct rh_text idle[SLOTS]; /* open addressing */
+	size_t longest_idle;        /* bytes */
 	struct rh_text endings[ENDINGS_MAX];
 	size_t ending_count;
 	/* Of the endings with these last two bytes: 1 + the number of the first, and of the next one. */
@@ -59,6 +60,7 @@ static void add_idle(struct lists *lists, struct rh_text word)
 	while (lists->idle[slot].length > 0)
 		slot = (slot + 1) % SLOTS;
 	lists->idle[slot] = word;
+	lists->longest_idle = word.length > lists->longest_idle ? word.length : lists->longest_idle;
 }
 
 static void add_ending(struct lists *lists, struct rh_text ending)
@@ -84,6 +86,8 @@ static void lists_init(struct lists *lists)
 
 static bool is_idle(const struct lists *lists, struct rh_text word)
 {
+	if (word.length > lists->longest_idle)
+		return false;
 	for (size_t slot = slot_of(word); lists->idle[slot].length > 0; slot = (slot + 1) % SLOTS) {
 		if (rh_text_equal(lists->idle[slot], word))
 			return true;
@@ -118,48 +122,57 @@ static struct rh_text stem(const struct lists *lists, struct rh_text word)
 	return word;
 }
 
-static bool is_word(uint32_t c)
+static bool is_ascii_word(unsigned char c)
 {
-	if (c >= 0x80)
-		return rh_unicode_is_word(c);
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#';
 }
 
-/* Hangul syllables, most of a Korean question, are words without asking the tables of Unicode. */
-static size_t word_character(struct rh_text text, size_t at)
+static size_t rare_word_character(struct rh_text rest)
 {
-	const unsigned char *p = (const unsigned char *)text.data + at;
-	if (*p < 0x80)
-		return is_word(*p) ? 1 : 0;
-	struct rh_text rest = rh_text_slice(text, at, SIZE_MAX);
-	if (rh_bank_begins_hangul(rest))
-		return HANGUL_BYTES;
+	const size_t length = rest.length;
 	uint32_t c = 0;
 	(void)rh_unicode_next(&rest, &c);
-	return is_word(c) ? text.length - at - rest.length : 0;
+	return rh_unicode_is_word(c) ? length - rest.length : 0;
 }
 
-/* The next word of a folded text from *at on; empty at the end. */
-static struct rh_text next_word(struct rh_text text, size_t *at)
+/* Its length where the text begins with a character of a word, else 0. Hangul syllables, most of a Korean question, are
+ * words without asking the tables of Unicode. */
+static inline size_t word_character(struct rh_text rest)
 {
-	size_t size = 0;
-	while (*at < text.length && (size = word_character(text, *at)) == 0) {
+	const unsigned char first = (unsigned char)rest.data[0];
+	if (first < 0x80)
+		return is_ascii_word(first);
+	return rh_bank_begins_hangul(rest) ? HANGUL_BYTES : rare_word_character(rest);
+}
+
+static struct rh_text behind(struct rh_text text, size_t bytes)
+{
+	return (struct rh_text){text.data + bytes, text.length - bytes};
+}
+
+/* Cuts the next word off a folded text; empty at the end. */
+static struct rh_text next_word(struct rh_text *rest)
+{
+	while (rest->length > 0 && word_character(*rest) == 0) {
 		do
-			++*at;
-		while (*at < text.length && ((unsigned char)text.data[*at] & 0xC0U) == 0x80U);
+			*rest = behind(*rest, 1);
+		while (rest->length > 0 && ((unsigned char)rest->data[0] & 0xC0U) == 0x80U);
 	}
-	const size_t start = *at;
-	while (*at < text.length && (size = word_character(text, *at)) > 0)
-		*at += size;
-	return rh_text_slice(text, start, *at - start);
+	struct rh_text word = {rest->data, 0};
+	size_t size = 0;
+	while (rest->length > 0 && (size = word_character(*rest)) > 0) {
+		*rest = behind(*rest, size);
+		word.length += size;
+	}
+	return word;
 }
 
 static void put_words(struct rh_buffer *out, const struct lists *lists, struct rh_text folded, bool all)
 {
-	size_t at = 0;
-	for (struct rh_text word; (word = next_word(folded, &at)).length > 0;) {
+	for (struct rh_text word; (word = next_word(&folded)).length > 0;) {
 		const struct rh_text kept = stem(lists, word);
-		if (all || (!is_idle(lists, kept) && !is_idle(lists, word)))
+		const bool cut = kept.length < word.length;
+		if (all || (!is_idle(lists, kept) && !(cut && is_idle(lists, word))))
 			rh_buffer_text(out, all ? word : kept);
 	}
 }
@@ -208,11 +221,10 @@ void rh_bank_essence(struct rh_buffer *out, struct rh_text question)
 	rh_buffer_done(&folded);
 }
 
-/* A question by the hash of what it asks for; 64 bits stand for their text. */
+/* Most are free: the table is kept small, as it is looked at all over. */
 struct slot {
-	uint64_t hash;
-	uint32_t bank;     /* 1 + its number; 0: free */
-	uint32_t question; /* its number on the first level */
+	uint32_t hash;  /* its low half */
+	uint32_t which; /* 1 + the number of the question in all banks; 0: free */
 };
 
 struct search {
@@ -220,71 +232,92 @@ struct search {
 	const struct rh_diag_sink *sink;
 	struct lists lists;
 	struct rh_buffer folded, essence;
+	uint64_t *hashes; /* owned: of what the questions ask for, bank after bank; 64 bits stand for their text */
+	size_t question_count;
 	struct slot *slots; /* owned; open addressing */
 	size_t mask;
 	size_t told, untold;
-	bool failed; /* out of memory */
 };
 
-static void tell(struct search *s, const struct slot *first, const struct slot *again)
+/* A question of the first level and where it stands. */
+struct found {
+	const struct rh_bank *bank;
+	const struct rh_question *question;
+};
+
+static struct found find(const struct search *s, size_t which)
+{
+	size_t bank = 0;
+	size_t count = 0;
+	while (which >= (count = rh_bank_content(s->banks[bank])->question_count)) {
+		which -= count;
+		bank++;
+	}
+	return (struct found){s->banks[bank], &rh_bank_content(s->banks[bank])->questions[which]};
+}
+
+static void tell(struct search *s, size_t first, size_t again)
 {
 	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_NEAR_DUPLICATE);
-	const struct rh_bank *bank = s->banks[again->bank - 1];
-	const struct rh_bank *first_bank = s->banks[first->bank - 1];
-	const struct rh_question *question = &rh_bank_content(bank)->questions[again->question];
-	const struct rh_question *earlier = &rh_bank_content(first_bank)->questions[first->question];
-	const struct rh_diag where = {.severity = fault->severity,
-	                              .code = fault->code,
-	                              .file = rh_bank_file(bank),
-	                              .line = question->place.line,
-	                              .column = question->place.column,
-	                              .span = 1};
-	const bool here = bank == first_bank;
 	if (s->told == RH_BANK_NEAR_TOLD_MAX) {
 		s->untold++;
 		return;
 	}
 	s->told++;
-	rh_diag_emit(s->sink, &where, "asks nearly the same as '%s' (%s%s%u:%u)", earlier->id.data,
-	             here ? "" : rh_bank_file(first_bank), here ? "" : ":", earlier->place.line, earlier->place.column);
+	const struct found earlier = find(s, first);
+	const struct found later = find(s, again);
+	const struct rh_place at = later.question->place;
+	const struct rh_place before = earlier.question->place;
+	const struct rh_diag where = {.severity = fault->severity,
+	                              .code = fault->code,
+	                              .file = rh_bank_file(later.bank),
+	                              .line = at.line,
+	                              .column = at.column,
+	                              .span = 1};
+	const bool here = later.bank == earlier.bank;
+	rh_diag_emit(s->sink, &where, "asks nearly the same as '%s' (%s%s%u:%u)", earlier.question->id.data,
+	             here ? "" : rh_bank_file(earlier.bank), here ? "" : ":", before.line, before.column);
 }
 
-static void look_up(struct search *s, const struct slot *again)
+static void look_up(struct search *s, size_t which)
 {
-	size_t at = (size_t)again->hash & s->mask;
-	while (s->slots[at].bank != 0 && s->slots[at].hash != again->hash)
-		at = (at + 1) & s->mask;
-	if (s->slots[at].bank == 0)
-		s->slots[at] = *again;
-	else
-		tell(s, &s->slots[at], again);
+	const uint64_t hash = s->hashes[which];
+	size_t at = (size_t)hash & s->mask;
+	for (; s->slots[at].which != 0; at = (at + 1) & s->mask) {
+		const struct slot *slot = &s->slots[at];
+		if (slot->hash == (uint32_t)hash && s->hashes[slot->which - 1] == hash) {
+			tell(s, slot->which - 1, which);
+			return;
+		}
+	}
+	s->slots[at] = (struct slot){(uint32_t)hash, (uint32_t)which + 1};
 }
 
-static void search_bank(struct search *s, size_t which)
+/* All before any is looked up: the slots are in no cache then, but are asked for one right after the other. */
+static void hash_all(struct search *s, size_t count)
 {
-	const struct rh_bank_content *content = rh_bank_content(s->banks[which]);
-	for (size_t i = 0; i < content->question_count; i++) {
-		rh_buffer_clear(&s->essence);
-		put_essence(&s->essence, &s->lists, &s->folded, content->questions[i].question);
-		s->failed |= s->essence.failed;
-		const struct slot again = {.hash = rh_names_hash(rh_buffer_view(&s->essence)),
-		                           .bank = (uint32_t)(which + 1),
-		                           .question = (uint32_t)i};
-		look_up(s, &again);
+	size_t which = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(s->banks[i]);
+		for (size_t k = 0; k < content->question_count; k++) {
+			rh_buffer_truncate(&s->essence, 0);
+			put_essence(&s->essence, &s->lists, &s->folded, content->questions[k].question);
+			s->hashes[which++] = rh_names_hash(rh_buffer_view(&s->essence));
+		}
 	}
 }
 
-static bool make_slots(struct search *s, size_t count)
+static bool make_room(struct search *s, size_t count)
 {
-	size_t questions = 0;
 	for (size_t i = 0; i < count; i++)
-		questions += rh_bank_content(s->banks[i])->question_count;
+		s->question_count += rh_bank_content(s->banks[i])->question_count;
 	size_t slots = 16;
-	while (slots / 2 < questions)
+	while (slots / 2 < s->question_count)
 		slots *= 2;
-	s->slots = calloc(slots, sizeof *s->slots);
 	s->mask = slots - 1;
-	return s->slots != NULL;
+	s->slots = calloc(slots, sizeof *s->slots);
+	s->hashes = calloc(s->question_count + 1, sizeof *s->hashes);
+	return s->slots != NULL && s->hashes != NULL;
 }
 
 static void tell_rest(const struct search *s, const struct rh_bank *last)
@@ -296,20 +329,31 @@ static void tell_rest(const struct search *s, const struct rh_bank *last)
 		rh_diag_emit(s->sink, &where, "%zu more questions ask nearly the same as others", s->untold);
 }
 
+static bool search(struct search *s, size_t count)
+{
+	if (!make_room(s, count))
+		return false;
+	hash_all(s, count);
+	if (s->essence.failed)
+		return false;
+	for (size_t i = 0; i < s->question_count; i++)
+		look_up(s, i);
+	return true;
+}
+
 enum rh_status rh_bank_check_near(const struct rh_bank *const *banks, size_t count, const struct rh_diag_sink *sink,
                                   struct rh_error *err)
 {
 	struct search s = {.banks = banks, .sink = sink};
-	lists_init(&s.lists);
 	if (count == 0)
 		return RH_OK;
-	if (!make_slots(&s, count))
-		return rh_error_no_memory(err);
-	for (size_t i = 0; i < count; i++)
-		search_bank(&s, i);
-	tell_rest(&s, banks[count - 1]);
+	lists_init(&s.lists);
+	const bool searched = search(&s, count);
+	if (searched)
+		tell_rest(&s, banks[count - 1]);
 	rh_buffer_done(&s.essence);
 	rh_buffer_done(&s.folded);
+	free(s.hashes);
 	free(s.slots);
-	return s.failed ? rh_error_no_memory(err) : RH_OK;
+	return searched ? RH_OK : rh_error_no_memory(err);
 }

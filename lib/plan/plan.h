@@ -118,5 +118,7 @@ const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, siz
  * retakes without end, pausing and hints allowed, with strict none of the three; no auto_next. */
 struct rh_rules rh_plan_rules(const struct rh_bank *bank, const struct rh_question *question,
                               const struct rh_profile *profile, const struct rh_plan_request *request);
+/* The time of its answer where neither an override nor a profile says more. */
+int64_t rh_plan_own_time_ms(const struct rh_bank *bank, const struct rh_question *question);
 
 #endif

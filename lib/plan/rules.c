@@ -39,7 +39,7 @@ static int64_t prep_of(const struct rh_bank *bank, const struct rh_question *que
 	return first_said(said, sizeof said / sizeof *said, RH_PLAN_DEFAULT_PREP_MS);
 }
 
-static int64_t own_time_of(const struct rh_bank *bank, const struct rh_question *question)
+int64_t rh_plan_own_time_ms(const struct rh_bank *bank, const struct rh_question *question)
 {
 	const int64_t said[] = {some_time(question->time_ms), some_time(rh_bank_content(bank)->default_time_ms)};
 	return first_said(said, sizeof said / sizeof *said, RH_PLAN_DEFAULT_TIME_MS);
@@ -50,7 +50,7 @@ static int64_t time_of(const struct rh_bank *bank, const struct rh_question *que
 {
 	const int64_t said[] = {some_time(request->time_ms),
 	                        profile != NULL ? some_time(profile->time_ms) : RH_UNSET_MS};
-	return first_said(said, sizeof said / sizeof *said, own_time_of(bank, question));
+	return first_said(said, sizeof said / sizeof *said, rh_plan_own_time_ms(bank, question));
 }
 
 /* A moment of the profile's answer time, moved in proportion to the time in force. */
@@ -125,7 +125,7 @@ struct rh_rules rh_plan_rules(const struct rh_bank *bank, const struct rh_questi
 	struct rh_rules rules = {
 	    .prep_ms = prep_of(bank, question, profile, request),
 	    .time_ms = time_of(bank, question, profile, request),
-	    .own_time_ms = own_time_of(bank, question),
+	    .own_time_ms = rh_plan_own_time_ms(bank, question),
 	    .grace_ms = grace_of(profile, request->hands_free),
 	};
 	set_thresholds(&rules, profile);
