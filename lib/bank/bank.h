@@ -148,7 +148,8 @@ struct rh_plan_step {
 struct rh_plan_spec {
 	struct rh_text id, title, description;
 	struct rh_text profile; /* id; empty: none */
-	int64_t budget_ms;      /* for the whole interview; RH_UNSET_MS */
+	struct rh_place profile_place;
+	int64_t budget_ms; /* for the whole interview; RH_UNSET_MS */
 	const struct rh_plan_step *steps;
 	size_t step_count;
 	const struct rh_unknown *unknown;

@@ -291,11 +291,18 @@ static void read_steps(void *ctx, const struct rh_yaml_key *key, const struct rh
 		check_count(l, plan->is.step_count, plan->is.steps[RH_BANK_RULES_MAX].place, "steps");
 }
 
+static void read_profile(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
+{
+	struct plan *plan = target;
+	plan->is.profile_place = rh_load_place(rh_yaml_place_within(value, 1));
+	rh_load_text(ctx, key, value, target);
+}
+
 static const struct rh_yaml_key plan_keys[] = {
     {"id", NULL, rh_load_id, offsetof(struct plan, titles.id)},
     {"title", NULL, rh_load_text, offsetof(struct plan, titles.title)},
     {"description", NULL, rh_load_text, offsetof(struct plan, titles.description)},
-    {"profile", NULL, rh_load_text, offsetof(struct plan, is.profile)},
+    {"profile", NULL, read_profile, offsetof(struct plan, is.profile)},
     {"budget", NULL, rh_load_time, offsetof(struct plan, budget)},
     {"steps", NULL, read_steps, 0},
 };

@@ -132,7 +132,7 @@ static bool needs_profile(const struct rh_plan_spec *plan, const struct rh_bank 
 static void check_profile(const struct checking *c, const struct rh_plan_spec *plan,
                           const struct rh_plan_shelves *others)
 {
-	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_NO_PROFILE, plan->place);
+	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_NO_PROFILE, plan->profile_place);
 	if (needs_profile(plan, c->banks, c->count) && needs_profile(plan, others->banks, others->bank_count) &&
 	    needs_profile(plan, others->rules, others->rule_count))
 		rh_diag_emit(c->sink, &where, "no profile '%.*s' for the plan '%s'",

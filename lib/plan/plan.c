@@ -135,7 +135,7 @@ static enum rh_status find_profile(struct draft *d)
 	struct rh_error fault;
 	(void)rh_plan_nearest_error(&nearest, "profile", &fault);
 	if (from_spec)
-		return fault_in_spec(d, d->spec->place, &fault);
+		return fault_in_spec(d, d->spec->profile_place, &fault);
 	if (d->err != NULL)
 		*d->err = fault;
 	return fault.status;

@@ -434,7 +434,7 @@ static void faults_of_a_plan_have_their_place_in_its_file(void **state)
 	check_place("lost", RH_ERR_NOT_FOUND, 9, 0, "no question 'numbers/three'");
 	check_place("broken", RH_ERR_SYNTAX, 13, 28, "tag expression: a tag is missing before 'or'");
 	check_place("empty", RH_ERR_NOT_FOUND, 14, 0, "no question with the tag '자음' (did you mean 모음?)");
-	check_place("unruly", RH_ERR_NOT_FOUND, 15, 0, "no profile 'one-minut' (did you mean one-minute?)");
+	check_place("unruly", RH_ERR_NOT_FOUND, 15, 25, "no profile 'one-minut' (did you mean one-minute?)");
 }
 
 static void an_unknown_plan_or_profile_names_the_nearest(void **state)
