@@ -258,13 +258,18 @@ static bool unsafe(uint32_t c)
 	       !uc_is_property_variation_selector(c);
 }
 
+bool rh_unicode_is_safe(uint32_t character)
+{
+	return plain(character) || !unsafe(character);
+}
+
 static void append_safe(struct rh_buffer *out, uint32_t c)
 {
 	if (c == '\t')
 		rh_buffer_fill(out, ' ', TAB_COLUMNS);
 	else if (c < 0x20 || c == DELETE)
 		rh_buffer_printf(out, "^%c", (char)(c ^ 0x40U));
-	else if (!plain(c) && unsafe(c))
+	else if (!rh_unicode_is_safe(c))
 		rh_buffer_printf(out, "<U+%04lX>", (unsigned long)c);
 	else
 		rh_buffer_character(out, c);

@@ -33,6 +33,8 @@ enum rh_sanitize { RH_SANITIZE_LINE, RH_SANITIZE_TEXT };
  * read "<U+XXXX>". ZWJ and variation selectors stay. A tab becomes four spaces. TEXT keeps newlines (CRLF too becomes
  * one), LINE turns them into one space. Doing it twice changes nothing. */
 void rh_unicode_sanitize(struct rh_buffer *out, struct rh_text text, enum rh_sanitize how);
+/* Whether that leaves the character, which is not a newline, as it is. */
+bool rh_unicode_is_safe(uint32_t character);
 /* Sanitised as a LINE, then padded with spaces or cut with an ellipsis to exactly columns. */
 void rh_unicode_pad(struct rh_buffer *out, struct rh_text text, size_t columns);
 

@@ -87,22 +87,26 @@ static int append(const char *bytes, size_t length, void *ctx)
 	return 0;
 }
 
-/* C0 is escaped by every JSON writer; these are not, and a terminal may obey them. */
-static bool steers(uint32_t c)
+static void append_escape(struct rh_buffer *out, uint32_t c)
 {
-	return (c >= 0x7F && c <= 0x9F) || c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	enum { SUPPLEMENTARY = 0x10000, HIGH_SURROGATE = 0xD800, LOW_SURROGATE = 0xDC00, LOW_BITS = 0x3FF };
+	if (c >= SUPPLEMENTARY) {
+		rh_buffer_printf(out, "\\u%04x", (unsigned)(HIGH_SURROGATE + ((c - SUPPLEMENTARY) >> 10U)));
+		c = LOW_SURROGATE + ((c - SUPPLEMENTARY) & LOW_BITS);
+	}
+	rh_buffer_printf(out, "\\u%04x", (unsigned)c);
 }
 
-/* Such characters occur only inside strings, where an escape means the same. */
+/* C0 is escaped by every JSON writer; what else a terminal may obey or hide is not. Such characters occur only inside
+ * strings, where an escape means the same. */
 static void escape(struct rh_buffer *out, struct rh_text json)
 {
 	while (json.length > 0) {
 		struct rh_text rest = json;
 		uint32_t c = 0;
 		rh_unicode_next(&rest, &c);
-		if (steers(c))
-			rh_buffer_printf(out, "\\u%04x", (unsigned)c);
+		if (c >= ' ' && !rh_unicode_is_safe(c))
+			append_escape(out, c);
 		else
 			rh_buffer_text(out, rh_text_slice(json, 0, json.length - rest.length));
 		json = rest;

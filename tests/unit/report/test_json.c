@@ -123,10 +123,12 @@ static void what_could_steer_a_terminal_is_escaped(void **state)
 {
 	struct rh_attempt attempt = recorded();
 	(void)state;
-	attempt.question = RH_TEXT("a\x1B[2J\xC2\x9B\x7F\u202E\u2028\u2066\u200F\u061C\"\\\n\t가");
+	attempt.question = RH_TEXT(
+	    "a\x1B[2J\xC2\x9B\x7F\u202E\u2028\u2066\u200F\u061C\u200B\uE000\U000E0041\"\\\n\t가");
 	rh_report_attempt_json(&out, &attempt);
 	const char *expected =
-	    "\"question\":\"a\\u001B[2J\\u009b\\u007f\\u202e\\u2028\\u2066\\u200f\\u061c\\\"\\\\\\n\\t가\"";
+	    "\"question\":\"a\\u001B["
+	    "2J\\u009b\\u007f\\u202e\\u2028\\u2066\\u200f\\u061c\\u200b\\ue000\\udb40\\udc41\\\"\\\\\\n\\t가\"";
 	if (strstr(out.data, expected) == NULL)
 		fail_msg("%s", out.data);
 	json_t *value = parsed();
