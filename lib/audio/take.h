@@ -43,7 +43,7 @@ enum rh_status rh_take_writer_rewrite(struct rh_take_writer *writer, int64_t at,
                                       struct rh_error *err);
 /* Cuts the take back to `frames` frames. */
 enum rh_status rh_take_writer_truncate(struct rh_take_writer *writer, int64_t frames, struct rh_error *err);
-/* fsync(); about once a second while recording, also on another thread while this one writes. */
+/* fdatasync(); about once a second while recording, also on another thread while this one writes. */
 enum rh_status rh_take_writer_sync(struct rh_take_writer *writer, struct rh_error *err);
 int64_t rh_take_writer_length(const struct rh_take_writer *writer);
 /* How many more frames find room on the disk; INT64_MAX while what was reserved lasts, and where it cannot be told. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/tone.h"
 
-#include "audio/device.h"
-
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -28,11 +26,10 @@ static const struct shape {
 };
 
 struct rh_tone {
+	struct rh_tone_config config; /* without its sink, which is the caller's */
 	const struct rh_device *device;
 	struct rh_playback *playback; /* owned */
-	void (*notify)(void *ctx);
-	void *notify_ctx;
-	char message[256]; /* complete before `failed` says so */
+	char message[256];            /* complete before `failed` says so */
 	atomic_bool failed;
 	/* What was ordered: the order's number times RH_TONE_KINDS, plus the kind. Written by the caller's thread. */
 	atomic_uint order;
@@ -70,8 +67,8 @@ static int16_t sample_at(const struct shape *shape, size_t frame)
 
 static void notify(struct rh_tone *tone)
 {
-	if (tone->notify != NULL)
-		tone->notify(tone->notify_ctx);
+	if (tone->config.notify != NULL)
+		tone->config.notify(tone->config.ctx);
 }
 
 /* ---- the device's thread ---- */
@@ -103,8 +100,9 @@ static void on_drained(void *ctx)
 
 static void on_news(void *ctx, enum rh_device_news news, const char *code, const char *message)
 {
-	(void)code;
 	struct rh_tone *tone = ctx;
+	if (tone->config.news != NULL)
+		tone->config.news(tone->config.ctx, news, code, message);
 	if (news != RH_DEVICE_FAILED)
 		return;
 	(void)snprintf(tone->message, sizeof tone->message, "%s", message);
@@ -120,7 +118,8 @@ enum rh_status rh_tone_new_on(const struct rh_device *device, const struct rh_to
 	struct rh_tone *made = calloc(1, sizeof *made);
 	if (made == NULL)
 		return rh_error_no_memory(err);
-	*made = (struct rh_tone){.device = device, .notify = config->notify, .notify_ctx = config->notify_ctx};
+	*made = (struct rh_tone){.config = *config, .device = device};
+	made->config.sink = NULL;
 	const struct rh_playback_user user = {on_pull, on_drained, on_news, made};
 	enum rh_status status = device->playback_open(config->sink, &user, &made->playback, err);
 	if (status != RH_OK) {

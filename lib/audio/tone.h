@@ -4,7 +4,7 @@
 /* Short tones that announce an answer and the phases of one. Owns a playback device that stays open, so that a tone is
  * heard within the device's latency. Calls come from one thread and never wait. Knows nothing of takes. */
 
-#include "base/error.h"
+#include "audio/device.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,12 +26,13 @@ struct rh_tone_config {
 	const char *sink;          /* as in struct rh_player_config */
 	void (*notify)(void *ctx); /* a tone has died away or the device failed; from other threads, must only post a
 	                              wake-up; may be NULL */
-	void *notify_ctx;
+	/* What the device says, on its thread, as in struct rh_playback_user; may be NULL. */
+	void (*news)(void *ctx, enum rh_device_news news, const char *code, const char *message);
+	void *ctx; /* of both */
 };
 
 /* Returns at once; the device opens meanwhile. */
 enum rh_status rh_tone_new(const struct rh_tone_config *config, struct rh_tone **tone, struct rh_error *err);
-struct rh_device;
 /* The same on a given backend; config->sink is what it calls its target. */
 enum rh_status rh_tone_new_on(const struct rh_device *device, const struct rh_tone_config *config,
                               struct rh_tone **tone, struct rh_error *err);

@@ -17,7 +17,7 @@ void rh_cue_open(struct rh_run *run)
 	if (run->config->cues != RH_CUES_TONE)
 		return;
 	const struct rh_tone_config config = {
-	    .sink = run->config->sink, .notify = rh_run_wake, .notify_ctx = run->config->wake};
+	    .sink = run->config->sink, .notify = rh_run_wake, .ctx = run->config->wake};
 	struct rh_error err;
 	if (rh_tone_new(&config, &run->tone, &err) != RH_OK)
 		tell_failure(run, err.message);

@@ -22,7 +22,7 @@ static void count_notice(void *ctx)
 static void begin(struct stage *stage)
 {
 	*stage = (struct stage){0};
-	struct rh_tone_config config = {.notify = count_notice, .notify_ctx = stage};
+	struct rh_tone_config config = {.notify = count_notice, .ctx = stage};
 	assert_int_equal(rh_tone_new_on(fake_device(&stage->fake), &config, &stage->tone, NULL), RH_OK);
 }
 
