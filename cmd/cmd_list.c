@@ -146,15 +146,24 @@ static void put_question(struct rh_page *page, const struct layout *l, const str
 	rh_buffer_done(&text);
 }
 
-/* The first question from *i on that is meant, and its takes; the bank's count when there is none. */
-static enum rh_status find_meant(struct listing *listing, const struct rh_bank_content *content, size_t *i,
-                                 int64_t *takes)
+/* A question of a bank that is meant, and its takes. A zeroed one is before the first. */
+struct meant {
+	size_t next; /* to be looked at */
+	const struct rh_question *question;
+	int64_t takes;
+};
+
+/* False behind the last one, and where *status is a failure. */
+static bool next_meant(struct listing *listing, const struct rh_bank_content *content, struct meant *meant,
+                       enum rh_status *status)
 {
-	while (*i < content->question_count && !rh_tags_match(listing->tags, &content->questions[*i]))
-		++*i;
-	if (*i == content->question_count)
-		return RH_OK;
-	return rh_past_count(listing->history, content->id, content->questions[*i].id, takes, listing->err);
+	while (meant->next < content->question_count && !rh_tags_match(listing->tags, &content->questions[meant->next]))
+		meant->next++;
+	if (meant->next == content->question_count)
+		return false;
+	meant->question = &content->questions[meant->next++];
+	*status = rh_past_count(listing->history, content->id, meant->question->id, &meant->takes, listing->err);
+	return *status == RH_OK;
 }
 
 /* One bank's questions; *count grows by how many there were. */
@@ -162,22 +171,19 @@ static enum rh_status put_bank(struct listing *listing, struct rh_page *page, co
 {
 	const struct rh_bank_content *content = rh_bank_content(bank);
 	struct layout layout = lay_out(listing, content, page->columns);
+	struct meant meant = {0};
+	enum rh_status status = RH_OK;
 	bool any = false;
-	for (size_t i = 0; i < content->question_count; i++) {
-		int64_t takes = 0;
-		RH_TRY(find_meant(listing, content, &i, &takes));
-		if (i == content->question_count)
-			break;
-		const struct rh_question *question = &content->questions[i];
+	while (next_meant(listing, content, &meant, &status)) {
 		if (!any)
 			put_heading(page, content, &layout);
 		any = true;
 		++*count;
-		put_question(page, &layout, bank, question, takes);
-		RH_TRY(add_speaking(listing, page, &layout, bank, question));
+		put_question(page, &layout, bank, meant.question, meant.takes);
+		RH_TRY(add_speaking(listing, page, &layout, bank, meant.question));
 		rh_page_flush(page);
 	}
-	return RH_OK;
+	return status;
 }
 
 static enum rh_status print_table(struct listing *listing, size_t *count)
@@ -204,23 +210,20 @@ static enum rh_status collect_bank(struct listing *listing, const struct rh_bank
                                    struct rh_report_question *questions, size_t *count)
 {
 	const struct rh_bank_content *content = rh_bank_content(bank);
-	for (size_t i = 0; i < content->question_count; i++) {
-		int64_t takes = 0;
-		RH_TRY(find_meant(listing, content, &i, &takes));
-		if (i == content->question_count)
-			break;
-		const struct rh_question *question = &content->questions[i];
-		struct rh_rules rules = rh_shelf_timing(bank, question);
+	struct meant meant = {0};
+	enum rh_status status = RH_OK;
+	while (next_meant(listing, content, &meant, &status)) {
+		struct rh_rules rules = rh_shelf_timing(bank, meant.question);
 		questions[(*count)++] = (struct rh_report_question){
 		    .bank = bank,
-		    .question = question,
+		    .question = meant.question,
 		    .prep_ms = rules.prep_ms,
 		    .time_ms = rules.time_ms,
-		    .takes = takes,
+		    .takes = meant.takes,
 		    .speaking_ms = RH_UNSET_MS,
 		};
 	}
-	return RH_OK;
+	return status;
 }
 
 static enum rh_status print_json(struct listing *listing, size_t *count)

@@ -5,7 +5,6 @@
 #include "base/unicode.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const char *rh_question_type_name(enum rh_question_type type)
 {
@@ -73,19 +72,10 @@ const char *rh_bank_file(const struct rh_bank *bank)
 	return bank->file.data;
 }
 
-/* As most ids are: they are found without memory, too. */
-static bool folds_to_itself(struct rh_text id)
-{
-	for (size_t i = 0; i < id.length; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-_.", id.data[i]) == NULL || id.data[i] == '\0')
-			return false;
-	return true;
-}
-
 const struct rh_question *rh_bank_find(const struct rh_bank *bank, struct rh_text id)
 {
 	struct rh_buffer folded = {0};
-	bool as_it_is = folds_to_itself(id);
+	bool as_it_is = rh_names_is_folded(id); /* found without memory, too */
 	if (!as_it_is)
 		rh_unicode_fold(&folded, id);
 	struct rh_text key = as_it_is ? id : rh_buffer_view(&folded);

@@ -28,20 +28,9 @@ static void visit_all(struct rh_loader *l, struct rh_question *questions, size_t
 	}
 }
 
-/* Most ids are: what folding would give back as it is. */
-static bool is_folded(struct rh_text text)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		char c = text.data[i];
-		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.')
-			return false;
-	}
-	return true;
-}
-
 static struct rh_text fold(struct rh_loader *l, struct rh_text text)
 {
-	if (is_folded(text))
+	if (rh_names_is_folded(text))
 		return text;
 	rh_buffer_clear(&l->scratch);
 	rh_unicode_fold(&l->scratch, text);
@@ -235,28 +224,34 @@ static void report_twice_named(struct rh_loader *l, const char *what, struct rh_
 	               "duplicate %s id '%s' (first at %u:%u)", what, id.data, first.line, first.column);
 }
 
-/* Their number is bounded: each with each other is fine. */
-static void check_profile_ids(struct rh_loader *l, const struct rh_profile *profiles, size_t count)
+/* A profile or plan, as one that has an id. */
+struct rule {
+	struct rh_text id;
+	struct rh_place place;
+};
+
+static struct rule profile_at(const struct rh_bank_content *content, size_t i)
 {
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < i; k++) {
-			if (same_id(l, profiles[i].id, profiles[k].id)) {
-				report_twice_named(l, "profile", profiles[i].id, profiles[i].place, profiles[k].place);
-				break;
-			}
-		}
-	}
+	return (struct rule){content->profiles[i].id, content->profiles[i].place};
 }
 
-static void check_plan_ids(struct rh_loader *l, const struct rh_plan_spec *plans, size_t count)
+static struct rule plan_at(const struct rh_bank_content *content, size_t i)
 {
+	return (struct rule){content->plans[i].id, content->plans[i].place};
+}
+
+/* Their number is bounded: each with each other is fine. */
+static void check_rule_ids(struct rh_loader *l, const char *what, size_t count,
+                           struct rule (*at)(const struct rh_bank_content *content, size_t i))
+{
+	const struct rh_bank_content *content = &l->bank->content;
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < i; k++) {
-			if (same_id(l, plans[i].id, plans[k].id)) {
-				report_twice_named(l, "plan", plans[i].id, plans[i].place, plans[k].place);
-				break;
-			}
-		}
+		const struct rule rule = at(content, i);
+		size_t first = 0;
+		while (first < i && !same_id(l, rule.id, at(content, first).id))
+			first++;
+		if (first < i)
+			report_twice_named(l, what, rule.id, rule.place, at(content, first).place);
 	}
 }
 
@@ -267,6 +262,6 @@ void rh_load_finish(struct rh_loader *l)
 	bool few = content->profile_count <= RH_BANK_RULES_MAX && content->plan_count <= RH_BANK_RULES_MAX;
 	if (l->no_memory || !few)
 		return;
-	check_profile_ids(l, content->profiles, content->profile_count);
-	check_plan_ids(l, content->plans, content->plan_count);
+	check_rule_ids(l, "profile", content->profile_count, profile_at);
+	check_rule_ids(l, "plan", content->plan_count, plan_at);
 }

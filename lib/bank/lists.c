@@ -32,9 +32,7 @@ void rh_load_sources(void *ctx, const struct rh_yaml_key *key, const struct rh_y
 {
 	struct rh_loader *l = ctx;
 	struct rh_question_extra *extra = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_source);
-	extra->sources = rh_pile_take(l, &l->pile, start, sizeof *extra->sources, &extra->source_count);
+	extra->sources = rh_load_list(l, key, value, add_source, sizeof *extra->sources, &extra->source_count);
 }
 
 static const struct rh_yaml_key term_keys[] = {
@@ -63,9 +61,7 @@ void rh_load_terms(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 {
 	struct rh_loader *l = ctx;
 	struct rh_bank_content *content = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_term);
-	content->terms = rh_pile_take(l, &l->pile, start, sizeof *content->terms, &content->term_count);
+	content->terms = rh_load_list(l, key, value, add_term, sizeof *content->terms, &content->term_count);
 }
 
 static const struct rh_yaml_key unassigned_keys[] = {
@@ -97,7 +93,6 @@ void rh_load_unassigned(void *ctx, const struct rh_yaml_key *key, const struct r
 {
 	struct rh_loader *l = ctx;
 	struct rh_bank_content *content = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_unassigned);
-	content->unassigned = rh_pile_take(l, &l->pile, start, sizeof *content->unassigned, &content->unassigned_count);
+	content->unassigned = rh_load_list(l, key, value, add_unassigned, sizeof *content->unassigned,
+	                                   &content->unassigned_count);
 }

@@ -139,7 +139,7 @@ bool rh_load_is_text(struct rh_loader *l, const struct rh_yaml_key *key, const s
 	return value->kind == RH_YAML_SCALAR || rh_load_refuse(l, key, value, "a text");
 }
 
-void rh_load_list(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
+void rh_load_each(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
                   rh_load_item *item)
 {
 	struct rh_yaml_node node;
@@ -154,6 +154,14 @@ void rh_load_list(struct rh_loader *l, const struct rh_yaml_key *key, const stru
 		else
 			item(l, key, &node);
 	}
+}
+
+const void *rh_load_list(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
+                         rh_load_item *item, size_t size, size_t *count)
+{
+	const size_t start = l->pile.length;
+	rh_load_each(l, key, value, item);
+	return rh_pile_take(l, &l->pile, start, size, count);
 }
 
 void *rh_load_member(void *target, const struct rh_yaml_key *key)
@@ -187,9 +195,7 @@ void rh_load_texts(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 {
 	struct rh_loader *l = ctx;
 	struct rh_texts *texts = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_text);
-	texts->items = rh_pile_take(l, &l->pile, start, sizeof *texts->items, &texts->count);
+	texts->items = rh_load_list(l, key, value, add_text, sizeof *texts->items, &texts->count);
 }
 
 static bool parse_timing(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,

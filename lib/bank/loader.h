@@ -64,8 +64,12 @@ bool rh_load_is_text(struct rh_loader *l, const struct rh_yaml_key *key, const s
 
 /* One item of a list that is no scalar of nothing: reads it and puts what it found on the pile. */
 typedef void rh_load_item(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node);
-/* Reads a list; a value that is none counts as a list of one. Empty items are reported and left out. */
-void rh_load_list(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
+/* Reads a list, of which the readers put items of so many bytes on the pile, and moves these into the bank as
+ * rh_pile_take() does; a value that is no list counts as a list of one. Empty items are reported and left out. */
+const void *rh_load_list(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
+                         rh_load_item *item, size_t size, size_t *count);
+/* The same where the items go elsewhere. */
+void rh_load_each(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
                   rh_load_item *item);
 
 /* The member of the target that the row of the table is about. */

@@ -59,7 +59,7 @@ bool rh_names_expect(struct rh_names *names, size_t count)
 static bool make_slots(struct rh_names *names, size_t count)
 {
 	size_t slot_count = FIRST_CAPACITY;
-	while (slot_count / 4 * 3 < count)
+	while (slot_count / 2 < count)
 		slot_count *= 2;
 	names->slots = calloc(slot_count, sizeof *names->slots);
 	names->slot_count = names->slots != NULL ? slot_count : 0;
@@ -94,6 +94,16 @@ static struct rh_name_slot *find_slot(const struct rh_names *names, uint32_t has
 		at = (at + 1) & (names->slot_count - 1);
 	}
 	return &names->slots[at];
+}
+
+bool rh_names_is_folded(struct rh_text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.data[i];
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.')
+			return false;
+	}
+	return true;
 }
 
 bool rh_names_alike(struct rh_buffer *scratch, struct rh_text a, struct rh_text b)

@@ -32,6 +32,8 @@ struct rh_names {
 
 /* A quick hash for tables in memory; differs between machines. */
 uint64_t rh_names_hash(struct rh_text text);
+/* Most ids are: folding would give them back as they are. */
+bool rh_names_is_folded(struct rh_text text);
 /* Whether both fold to the same. scratch is overwritten, and failed without memory. */
 bool rh_names_alike(struct rh_buffer *scratch, struct rh_text a, struct rh_text b);
 

@@ -177,33 +177,12 @@ static void put_words(struct rh_buffer *out, const struct lists *lists, struct r
 	}
 }
 
-/* ASCII and Hangul syllables fold by making letters small. */
-static bool fold_simply(struct rh_buffer *out, struct rh_text text)
-{
-	const size_t start = out->length;
-	rh_buffer_text(out, text);
-	for (size_t i = start; i < out->length; i++) {
-		const unsigned char c = (unsigned char)out->data[i];
-		if (c >= 'A' && c <= 'Z')
-			out->data[i] = (char)(c - 'A' + 'a');
-		const bool hangul = c >= 0x80 &&
-		                    rh_bank_begins_hangul((struct rh_text){out->data + i, out->length - i});
-		if (c >= 0x80 && !hangul) {
-			rh_buffer_truncate(out, start);
-			return false;
-		}
-		i += hangul ? HANGUL_BYTES - 1 : 0;
-	}
-	return true;
-}
-
 static void put_essence(struct rh_buffer *out, const struct lists *lists, struct rh_buffer *folded,
                         struct rh_text question)
 {
 	const size_t start = out->length;
 	rh_buffer_clear(folded);
-	if (!fold_simply(folded, question))
-		rh_unicode_fold(folded, question);
+	rh_unicode_fold(folded, question);
 	put_words(out, lists, rh_buffer_view(folded), false);
 	if (out->length == start)
 		put_words(out, lists, rh_buffer_view(folded), true);

@@ -141,7 +141,7 @@ static void read_tags(void *ctx, const struct rh_yaml_key *key, const struct rh_
 	if (value->kind == RH_YAML_SCALAR)
 		add_tags_between_commas(l, value);
 	else
-		rh_load_list(l, key, value, add_tag_item);
+		rh_load_each(l, key, value, add_tag_item);
 	tags->items = rh_pile_take(l, &l->pile, start, sizeof *tags->items, &tags->count);
 }
 
@@ -183,11 +183,9 @@ static void read_answer(void *ctx, const struct rh_yaml_key *key, const struct r
 {
 	struct rh_loader *l = ctx;
 	struct question *q = target;
-	size_t start = l->pile.length;
 	q->answer_place = value->place;
-	rh_load_list(l, key, value, add_section);
 	size_t count = 0;
-	q->is.sections = rh_pile_take(l, &l->pile, start, sizeof *q->is.sections, &count);
+	q->is.sections = rh_load_list(l, key, value, add_section, sizeof *q->is.sections, &count);
 	q->is.section_count = (uint32_t)count;
 }
 
@@ -221,10 +219,8 @@ static void read_key_points(void *ctx, const struct rh_yaml_key *key, const stru
 {
 	struct rh_loader *l = ctx;
 	struct question *q = target;
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_key_point);
 	size_t count = 0;
-	q->is.key_points = rh_pile_take(l, &l->pile, start, sizeof *q->is.key_points, &count);
+	q->is.key_points = rh_load_list(l, key, value, add_key_point, sizeof *q->is.key_points, &count);
 	q->is.key_point_count = (uint32_t)count;
 }
 
@@ -232,10 +228,8 @@ static void read_follow_ups(void *ctx, const struct rh_yaml_key *key, const stru
 {
 	struct rh_loader *l = ctx;
 	struct question *q = target;
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_follow_up);
 	size_t count = 0;
-	q->is.follow_ups = rh_pile_take(l, &l->pile, start, sizeof *q->is.follow_ups, &count);
+	q->is.follow_ups = rh_load_list(l, key, value, add_follow_up, sizeof *q->is.follow_ups, &count);
 	q->is.follow_up_count = (uint32_t)count;
 }
 
@@ -481,5 +475,5 @@ static void add_on_first_level(struct rh_loader *l, const struct rh_yaml_key *ke
 void rh_load_questions(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
 	(void)target;
-	rh_load_list(ctx, key, value, add_on_first_level);
+	rh_load_each(ctx, key, value, add_on_first_level);
 }

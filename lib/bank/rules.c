@@ -186,9 +186,8 @@ void rh_load_profiles(void *ctx, const struct rh_yaml_key *key, const struct rh_
 {
 	struct rh_loader *l = ctx;
 	struct rh_bank_content *content = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_profile);
-	content->profiles = rh_pile_take(l, &l->pile, start, sizeof *content->profiles, &content->profile_count);
+	content->profiles = rh_load_list(l, key, value, add_profile, sizeof *content->profiles,
+	                                 &content->profile_count);
 	if (content->profile_count > RH_BANK_RULES_MAX)
 		check_count(l, content->profile_count, content->profiles[RH_BANK_RULES_MAX].place, "profiles");
 }
@@ -284,9 +283,7 @@ static void read_steps(void *ctx, const struct rh_yaml_key *key, const struct rh
 {
 	struct rh_loader *l = ctx;
 	struct plan *plan = target;
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_step);
-	plan->is.steps = rh_pile_take(l, &l->pile, start, sizeof *plan->is.steps, &plan->is.step_count);
+	plan->is.steps = rh_load_list(l, key, value, add_step, sizeof *plan->is.steps, &plan->is.step_count);
 	if (plan->is.step_count > RH_BANK_RULES_MAX)
 		check_count(l, plan->is.step_count, plan->is.steps[RH_BANK_RULES_MAX].place, "steps");
 }
@@ -336,9 +333,7 @@ void rh_load_plans(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 {
 	struct rh_loader *l = ctx;
 	struct rh_bank_content *content = rh_load_member(target, key);
-	size_t start = l->pile.length;
-	rh_load_list(l, key, value, add_plan);
-	content->plans = rh_pile_take(l, &l->pile, start, sizeof *content->plans, &content->plan_count);
+	content->plans = rh_load_list(l, key, value, add_plan, sizeof *content->plans, &content->plan_count);
 	if (content->plan_count > RH_BANK_RULES_MAX)
 		check_count(l, content->plan_count, content->plans[RH_BANK_RULES_MAX].place, "plans");
 }

@@ -127,14 +127,24 @@ void rh_unicode_nfc(struct rh_buffer *out, struct rh_text text)
 		transform_valid(out, to_nfc, text);
 }
 
-/* ASCII, Hangul syllables and ideographs: folding makes A to Z small and leaves the rest alone, whatever stands beside
- * it. */
+/* Hangul syllables and ideographs: EA B0 80 to ED 9E A3 and E4 B8 80 to E9 BF AF, in the order of their numbers. */
+static bool hangul_or_ideograph(const unsigned char *p, size_t left)
+{
+	if (left < 3)
+		return false;
+	const uint32_t bytes = (uint32_t)p[0] << 16U | (uint32_t)p[1] << 8U | p[2];
+	return (bytes & 0xC0C0U) == 0x8080U &&
+	       ((bytes >= 0xEAB080U && bytes <= 0xED9EA3U) || (bytes >= 0xE4B880U && bytes <= 0xE9BFAFU));
+}
+
+/* Such characters and ASCII: folding makes A to Z small and leaves the rest alone, whatever stands beside it. */
 static bool folds_by_byte(struct rh_text text)
 {
-	uint32_t c = 0;
-	while (rh_unicode_next(&text, &c)) {
-		if (c >= 0x80 && (c < 0xAC00 || c > 0xD7A3) && (c < 0x4E00 || c > 0x9FEF))
+	const uint8_t *p = bytes_of(text);
+	for (size_t i = 0; i < text.length;) {
+		if (p[i] >= 0x80 && !hangul_or_ideograph(p + i, text.length - i))
 			return false;
+		i += p[i] >= 0x80 ? 3 : 1;
 	}
 	return true;
 }
@@ -145,11 +155,13 @@ void rh_unicode_fold(struct rh_buffer *out, struct rh_text text)
 		transform_valid(out, to_folded, text);
 		return;
 	}
-	size_t start = out->length;
+	const size_t start = out->length;
 	rh_buffer_text(out, text);
-	for (size_t i = start; i < out->length; i++) {
-		if (out->data[i] >= 'A' && out->data[i] <= 'Z')
-			out->data[i] = (char)(out->data[i] - 'A' + 'a');
+	const size_t end = out->length;
+	char *bytes = out->data;
+	for (size_t i = start; i < end; i++) {
+		if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+			bytes[i] = (char)(bytes[i] - 'A' + 'a');
 	}
 }
 
