@@ -167,7 +167,8 @@ static void judge_sound(const struct rh_checkup *c, struct rh_finding *f, const 
 	if (device->code[0] != '\0' && (f->status == RH_FINDING_OK || m->verdict == RH_SOUND_SILENT)) {
 		say(f, m->verdict == RH_SOUND_SILENT ? RH_FINDING_FAULT : RH_FINDING_WARNING, device->code);
 		MESSAGE(f, "%s", device->warning);
-		ADVICE(f, "%s", tr(c, N_("choose another with --device (rehearse devices lists them)")));
+		bool muted = strcmp(device->code, "muted") == 0;
+		ADVICE(f, "%s", tr(c, verdicts[muted ? RH_SOUND_SILENT : RH_SOUND_NOTHING].advice));
 	}
 	count(f, "level_db", m->level_db, false);
 	count(f, "noise_db", m->noise_db, false);
@@ -194,6 +195,19 @@ static void look_at_microphone(struct rh_checkup *c, struct rh_finding *f)
 	ADVICE(f, "%s", tr(c, N_("plug one in, or name one with --device (rehearse devices lists them)")));
 }
 
+static bool is_muted(const char *sink)
+{
+	struct rh_device_list list = {0};
+	bool muted = false;
+	if (rh_device_list_new(&list, NULL) != RH_OK)
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		muted = muted || (!list.devices[i].is_source && list.devices[i].is_muted &&
+		                  strcmp(list.devices[i].name, sink) == 0);
+	rh_device_list_done(&list);
+	return muted;
+}
+
 static void look_at_output(struct rh_checkup *c, struct rh_finding *f)
 {
 	const struct rh_preflight preflight = {
@@ -202,6 +216,12 @@ static void look_at_output(struct rh_checkup *c, struct rh_finding *f)
 	struct rh_error err = {0};
 	enum rh_status status = rh_preflight_play(&preflight, &device, &err);
 	(void)snprintf(f->device, sizeof f->device, "%s", device.name);
+	if (status == RH_OK && on_server(c->sink) && is_muted(device.name)) {
+		say(f, RH_FINDING_WARNING, "muted");
+		MESSAGE(f, "%s", tr(c, N_("a short tone was played, but it is muted")));
+		ADVICE(f, "%s", tr(c, N_("unmute it in the sound settings, or choose another with --sink")));
+		return;
+	}
 	if (status == RH_OK) {
 		say(f, RH_FINDING_OK, "played");
 		MESSAGE(f, "%s", tr(c, N_("a short tone was played")));

@@ -66,6 +66,12 @@ static void unplug(struct session *s)
 	rig_unload(s->rig);
 }
 
+/* The microphone is the sink's own sound: with the sink goes every source there is. */
+static void unplug_all(struct session *s)
+{
+	free(rig_pactl(s->rig, (const char *const[]){"unload-module", "module-null-sink", NULL}));
+}
+
 static void record_too(struct session *s)
 {
 	rig_record(s->rig, tmpdir_path(&s->dir, "other.wav"));
@@ -114,6 +120,7 @@ static const struct fault {
     {"server frozen", PLAIN, true, false, freeze_server, "stalled", 250, WHOLE_MS},
     {"server restarted", PLAIN, true, false, restart_server, "server-lost", 250, WHOLE_MS},
     {"source unplugged", PLAIN, true, false, unplug, "moved", ANSWER_MS - 500, ANSWER_MS + 200},
+    {"every source unplugged", PLAIN, true, false, unplug_all, "device-lost", 250, WHOLE_MS},
     {"source muted", PLAIN, true, false, mute, "muted", WHOLE_MS, ANSWER_MS + 10},
     {"source suspended", PLAIN, true, false, suspend, "suspended", 250, ANSWER_MS + 10},
     {"second recorder", PLAIN, true, false, record_too, NULL, WHOLE_MS, ANSWER_MS + 10},
