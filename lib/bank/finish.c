@@ -259,8 +259,7 @@ void rh_load_finish(struct rh_loader *l)
 {
 	const struct rh_bank_content *content = &l->bank->content;
 	name_questions(l);
-	bool few = content->profile_count <= RH_BANK_RULES_MAX && content->plan_count <= RH_BANK_RULES_MAX;
-	if (l->no_memory || !few)
+	if (l->no_memory)
 		return;
 	check_rule_ids(l, "profile", content->profile_count, profile_at);
 	check_rule_ids(l, "plan", content->plan_count, plan_at);

@@ -146,12 +146,12 @@ static bool check_titles(struct rh_loader *l, const struct titles *titles, const
 	return titles->id.id.length > 0;
 }
 
-static void check_count(struct rh_loader *l, size_t count, struct rh_place place, const char *what)
+/* Reports one more than there may be, and leaves out the rest: each is held against all others. */
+static void limit_count(struct rh_loader *l, size_t *count, struct rh_place place, const char *what)
 {
-	if (count > RH_BANK_RULES_MAX)
-		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_LIMIT),
-		               (struct rh_yaml_place){place.line, place.column, 1}, "more than %d %s",
-		               RH_BANK_RULES_MAX, what);
+	*count = RH_BANK_RULES_MAX;
+	rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_LIMIT),
+	               (struct rh_yaml_place){place.line, place.column, 1}, "more than %d %s", RH_BANK_RULES_MAX, what);
 }
 
 static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
@@ -189,7 +189,7 @@ void rh_load_profiles(void *ctx, const struct rh_yaml_key *key, const struct rh_
 	content->profiles = rh_load_list(l, key, value, add_profile, sizeof *content->profiles,
 	                                 &content->profile_count);
 	if (content->profile_count > RH_BANK_RULES_MAX)
-		check_count(l, content->profile_count, content->profiles[RH_BANK_RULES_MAX].place, "profiles");
+		limit_count(l, &content->profile_count, content->profiles[RH_BANK_RULES_MAX].place, "profiles");
 }
 
 struct step {
@@ -285,7 +285,7 @@ static void read_steps(void *ctx, const struct rh_yaml_key *key, const struct rh
 	struct plan *plan = target;
 	plan->is.steps = rh_load_list(l, key, value, add_step, sizeof *plan->is.steps, &plan->is.step_count);
 	if (plan->is.step_count > RH_BANK_RULES_MAX)
-		check_count(l, plan->is.step_count, plan->is.steps[RH_BANK_RULES_MAX].place, "steps");
+		limit_count(l, &plan->is.step_count, plan->is.steps[RH_BANK_RULES_MAX].place, "steps");
 }
 
 static void read_profile(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
@@ -335,5 +335,5 @@ void rh_load_plans(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 	struct rh_bank_content *content = rh_load_member(target, key);
 	content->plans = rh_load_list(l, key, value, add_plan, sizeof *content->plans, &content->plan_count);
 	if (content->plan_count > RH_BANK_RULES_MAX)
-		check_count(l, content->plan_count, content->plans[RH_BANK_RULES_MAX].place, "plans");
+		limit_count(l, &content->plan_count, content->plans[RH_BANK_RULES_MAX].place, "plans");
 }

@@ -3,13 +3,14 @@
 
 #include "bank/faults.h"
 #include "plan/find.h"
-#include "plan/tags.h"
+#include "plan/tagged.h"
 #include "yaml/reader.h"
 
 struct checking {
 	const struct rh_bank *const *banks;
 	size_t count;
 	bool any_question;          /* in any of them */
+	struct rh_tagged *tagged;   /* owned, when there is any */
 	const struct rh_bank *bank; /* whose plan is looked at */
 	const struct rh_diag_sink *sink;
 };
@@ -51,25 +52,16 @@ static void check_ask(const struct checking *c, const struct rh_plan_step *step)
 	rh_diag_emit(c->sink, &where, "no question '%.*s' %s", RH_TEXT_ARGS(rh_yaml_clip(step->ask)), where_looked(c));
 }
 
-/* How many questions of the first level are meant, not counted further than `most`. */
-static int64_t count_matches(const struct checking *c, const struct rh_tags *tags, int64_t most)
-{
-	int64_t matches = 0;
-	for (size_t i = 0; i < c->count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(c->banks[i]);
-		for (size_t k = 0; k < content->question_count && matches < most; k++)
-			matches += rh_tags_match(tags, &content->questions[k]);
-	}
-	return matches;
-}
-
-static void check_matches(const struct checking *c, const struct rh_plan_step *step, const struct rh_tags *tags)
+static enum rh_status check_matches(const struct checking *c, const struct rh_plan_step *step,
+                                    const struct rh_tags *tags, struct rh_error *err)
 {
 	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_ASKS_NOTHING, step->place);
-	const int64_t matches = c->any_question ? count_matches(c, tags, step->pick) : step->pick;
+	int64_t matches = step->pick;
+	if (c->any_question)
+		RH_TRY(rh_tagged_count(c->tagged, tags, step->pick, &matches, err));
 	const struct rh_text from = rh_yaml_clip(step->from);
 	if (matches >= step->pick || (matches == 0 && step->optional))
-		return;
+		return RH_OK;
 	if (matches == 0)
 		rh_diag_emit(c->sink, &where, "no question matches '%.*s' %s", RH_TEXT_ARGS(from), where_looked(c));
 	else if (from.length > 0)
@@ -78,6 +70,7 @@ static void check_matches(const struct checking *c, const struct rh_plan_step *s
 	else
 		rh_diag_emit(c->sink, &where, "picks %lld of only %lld questions %s", (long long)step->pick,
 		             (long long)matches, where_looked(c));
+	return RH_OK;
 }
 
 static enum rh_status check_pick(const struct checking *c, const struct rh_plan_step *step, struct rh_error *err)
@@ -93,9 +86,9 @@ static enum rh_status check_pick(const struct checking *c, const struct rh_plan_
 		rh_diag_emit(c->sink, &where, "%s", fault.message);
 		return RH_OK;
 	}
-	check_matches(c, step, tags);
+	const enum rh_status checked = check_matches(c, step, tags, err);
 	rh_tags_free(tags);
-	return RH_OK;
+	return checked;
 }
 
 static enum rh_status check_plan(const struct checking *c, const struct rh_plan_spec *plan, struct rh_error *err)
@@ -109,19 +102,33 @@ static enum rh_status check_plan(const struct checking *c, const struct rh_plan_
 	return RH_OK;
 }
 
+static enum rh_status check_plans(struct checking *c, struct rh_error *err)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const struct rh_bank_content *content = rh_bank_content(c->banks[i]);
+		c->bank = c->banks[i];
+		for (size_t k = 0; k < content->plan_count; k++)
+			RH_TRY(check_plan(c, &content->plans[k], err));
+	}
+	return RH_OK;
+}
+
 enum rh_status rh_plan_check(const struct rh_bank *const *banks, size_t count, const struct rh_diag_sink *sink,
                              struct rh_error *err)
 {
 	struct checking c = {.banks = banks, .count = count, .sink = sink};
-	for (size_t i = 0; i < count; i++)
-		c.any_question |= rh_bank_content(banks[i])->question_count > 0;
+	bool any_plan = false;
 	for (size_t i = 0; i < count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(banks[i]);
-		c.bank = banks[i];
-		for (size_t k = 0; k < content->plan_count; k++)
-			RH_TRY(check_plan(&c, &content->plans[k], err));
+		c.any_question |= rh_bank_content(banks[i])->question_count > 0;
+		any_plan |= rh_bank_content(banks[i])->plan_count > 0;
 	}
-	return RH_OK;
+	if (!any_plan)
+		return RH_OK;
+	if (c.any_question)
+		RH_TRY(rh_tagged_new(banks, count, &c.tagged, err));
+	const enum rh_status status = check_plans(&c, err);
+	rh_tagged_free(c.tagged);
+	return status;
 }
 
 static bool needs_profile(const struct rh_plan_spec *plan, const struct rh_bank *const *banks, size_t count)

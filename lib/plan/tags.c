@@ -101,8 +101,7 @@ static void advance(struct parser *p)
 		p->token.kind = word_kind(p->token.text);
 }
 
-/* Folded, and blanks within a tag read as hyphens, because a blank separates words in an expression. */
-static void fold_tag(struct rh_buffer *out, struct rh_text tag)
+void rh_tags_fold(struct rh_buffer *out, struct rh_text tag)
 {
 	rh_unicode_fold(out, tag);
 	for (size_t i = 0; i < out->length; i++) {
@@ -120,7 +119,7 @@ static enum rh_status parse_word(struct parser *p)
 {
 	struct rh_buffer folded = {0};
 	struct rh_text kept = RH_TEXT_NONE;
-	fold_tag(&folded, p->token.text);
+	rh_tags_fold(&folded, p->token.text);
 	bool copied = !folded.failed && rh_arena_text(&p->tags->arena, rh_buffer_view(&folded), &kept);
 	rh_buffer_done(&folded);
 	if (!copied)
@@ -267,15 +266,24 @@ enum rh_status rh_tags_new(struct rh_text expression, struct rh_tags **tags, str
 static bool same_tag(struct rh_buffer *folded, struct rh_text tag, struct rh_text word)
 {
 	rh_buffer_clear(folded);
-	fold_tag(folded, tag);
+	rh_tags_fold(folded, tag);
 	return rh_text_equal(folded->failed ? tag : rh_buffer_view(folded), word);
 }
 
-static bool has_tag(struct rh_buffer *folded, const struct rh_question *question, struct rh_text word)
+/* A question that is looked at. */
+struct looking {
+	const struct rh_question *question;
+	struct rh_buffer folded;
+};
+
+static uint64_t has_tag(void *ctx, size_t number, struct rh_text word)
 {
+	struct looking *looking = ctx;
+	const struct rh_question *question = looking->question;
+	(void)number;
 	for (size_t i = 0; i < question->tags.count; i++) {
-		if (same_tag(folded, question->tags.items[i], word))
-			return true;
+		if (same_tag(&looking->folded, question->tags.items[i], word))
+			return 1;
 	}
 	return rh_text_equal(word, rh_text_of(rh_question_type_name(question->type))) ||
 	       rh_text_equal(word, rh_text_of(rh_difficulty_name(question->difficulty)));
@@ -286,32 +294,43 @@ bool rh_tags_match_all(const struct rh_tags *tags)
 	return tags->length == 0;
 }
 
-bool rh_tags_match(const struct rh_tags *tags, const struct rh_question *question)
+size_t rh_tags_length(const struct rh_tags *tags)
 {
-	bool stack[STACK_MAX] = {true}; /* what the empty expression leaves */
+	return tags->length;
+}
+
+uint64_t rh_tags_evaluate(const struct rh_tags *tags, rh_tags_have *have, void *ctx)
+{
+	uint64_t stack[STACK_MAX] = {UINT64_MAX}; /* what the empty expression leaves */
 	size_t height = 0;
-	struct rh_buffer folded = {0};
 	for (size_t i = 0; i < tags->length; i++) {
 		const struct instruction *next = &tags->code[i];
 		switch (next->operation) {
 		case PUSH_TAG:
-			stack[height++] = has_tag(&folded, question, next->word);
+			stack[height++] = have(ctx, i, next->word);
 			break;
 		case NEGATE:
-			stack[height - 1] = !stack[height - 1];
+			stack[height - 1] = ~stack[height - 1];
 			break;
 		case BOTH:
 			height--;
-			stack[height - 1] = stack[height - 1] && stack[height];
+			stack[height - 1] &= stack[height];
 			break;
 		case EITHER:
 			height--;
-			stack[height - 1] = stack[height - 1] || stack[height];
+			stack[height - 1] |= stack[height];
 			break;
 		}
 	}
-	rh_buffer_done(&folded);
 	return stack[0];
+}
+
+bool rh_tags_match(const struct rh_tags *tags, const struct rh_question *question)
+{
+	struct looking looking = {.question = question};
+	const bool meant = (rh_tags_evaluate(tags, has_tag, &looking) & 1U) != 0;
+	rh_buffer_done(&looking.folded);
+	return meant;
 }
 
 void rh_tags_free(struct rh_tags *tags)

@@ -7,6 +7,7 @@
  * tag "지원 동기". Owns the parsed expression only. */
 
 #include "bank/bank.h"
+#include "base/buffer.h"
 
 struct rh_tags;
 
@@ -21,6 +22,15 @@ enum rh_status rh_tags_new(struct rh_text expression, struct rh_tags **tags, str
 /* Whether a question with these tags is meant. A question's type and difficulty count as tags too ("pressure", "easy").
  */
 bool rh_tags_match(const struct rh_tags *tags, const struct rh_question *question);
+/* Of some questions those that have a word of the expression, a bit each. word: its number, less than
+ * rh_tags_length(); text: folded as by rh_tags_fold(). */
+typedef uint64_t rh_tags_have(void *ctx, size_t word, struct rh_text text);
+/* Of some questions those that are meant. Bits that stand for none may be set. */
+uint64_t rh_tags_evaluate(const struct rh_tags *tags, rh_tags_have *have, void *ctx);
+size_t rh_tags_length(const struct rh_tags *tags);
+/* What a tag is compared by: folded, and blanks within it read as hyphens, because a blank separates words in an
+ * expression. */
+void rh_tags_fold(struct rh_buffer *out, struct rh_text tag);
 /* Whether the expression is empty. */
 bool rh_tags_match_all(const struct rh_tags *tags);
 void rh_tags_free(struct rh_tags *tags);

@@ -323,6 +323,32 @@ static void a_hostile_file_gets_one_clear_line(void **state)
 	rh_buffer_done(&codes);
 }
 
+/* Each profile is held against all others, each step against all questions: what is too much is not kept. */
+static void no_more_rules_are_kept_than_may_be(void **state)
+{
+	struct rh_buffer yaml = {0}, codes = {0};
+	const struct rh_diag_sink sink = {escape, &codes};
+	struct rh_bank *bank = NULL;
+	(void)state;
+	rh_buffer_string(&yaml, "questions: [{id: a, question: q}]\nprofiles:\n");
+	for (int i = 0; i <= RH_BANK_RULES_MAX; i++)
+		rh_buffer_printf(&yaml, "- {id: p%d, time: 1m}\n", i);
+	rh_buffer_string(&yaml, "plans:\n");
+	for (int i = 0; i <= RH_BANK_RULES_MAX; i++)
+		rh_buffer_printf(&yaml, "- {id: p%d, steps: [a]}\n", i);
+	rh_buffer_string(&yaml, "- id: long\n  steps:\n");
+	for (int i = 0; i <= RH_BANK_RULES_MAX; i++)
+		rh_buffer_string(&yaml, "  - a\n");
+	assert_int_equal(rh_bank_new_faulty("b.yaml", rh_buffer_view(&yaml), &sink, &bank, NULL), RH_ERR_SYNTAX);
+	check_written(&codes, "limit\nlimit\nlimit\n");
+	const struct rh_bank_content *content = rh_bank_content(bank);
+	assert_int_equal(content->profile_count, RH_BANK_RULES_MAX);
+	assert_int_equal(content->plan_count, RH_BANK_RULES_MAX);
+	rh_bank_free(bank);
+	rh_buffer_done(&yaml);
+	rh_buffer_done(&codes);
+}
+
 struct tally {
 	size_t warnings, others;
 	const char *last;
@@ -483,6 +509,7 @@ int main(void)
 	    cmocka_unit_test(nfd_and_nfc_give_the_same_bank),
 	    cmocka_unit_test(a_bank_with_errors_is_none_and_says_how_many),
 	    cmocka_unit_test(a_hostile_file_gets_one_clear_line),
+	    cmocka_unit_test(no_more_rules_are_kept_than_may_be),
 	    cmocka_unit_test(more_faults_than_can_be_of_use_are_counted),
 	    cmocka_unit_test(faults_come_in_the_order_of_the_file),
 	    cmocka_unit_test(every_code_is_its_own_and_explained),
