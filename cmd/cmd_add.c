@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/decoder.h"
 #include "base/duration.h"
+#include "base/wording.h"
 #include "chores.h"
 #include "history/jobs.h"
 #include "history/progress.h"
@@ -51,13 +52,30 @@ struct addition {
 	const struct rh_question *question;
 };
 
+/* Telephones record in kinds that are not read here, but by a program that many have. */
+static enum rh_status open_sound(const struct addition *a, struct rh_take_reader **reader, struct rh_error *err)
+{
+	enum rh_status status = rh_take_reader_new(a->file, reader, err);
+	struct rh_buffer why = {0};
+	if (status != RH_ERR_SYNTAX)
+		return status;
+	rh_wording_error(&why, err, &a->app->tr);
+	if (why.data != NULL)
+		(void)rh_error_set(
+		    err, RH_ERR_SYNTAX,
+		    rh_tr_get(&a->app->tr, N_("%s (perhaps this makes one: ffmpeg -i %s recording.wav)")), why.data,
+		    a->file);
+	rh_buffer_done(&why);
+	return status;
+}
+
 /* Reads it once from end to end before anything is written: a header only promises. */
 static enum rh_status check_sound(const struct addition *a, struct rh_error *err)
 {
 	struct rh_take_reader *reader = NULL;
 	float samples[STEP_FRAMES];
 	int64_t frames = 0;
-	RH_TRY(rh_take_reader_new(a->file, &reader, err));
+	RH_TRY(open_sound(a, &reader, err));
 	for (size_t got = 1; got > 0; frames += (int64_t)got)
 		got = rh_take_reader_frames(reader, samples, STEP_FRAMES);
 	int64_t promised = rh_take_reader_info(reader)->frames, unreal = rh_take_reader_unreal(reader);

@@ -142,6 +142,13 @@ static void recordings_of_any_format_become_takes(void **state)
 	    {"old.au", SF_FORMAT_AU | SF_FORMAT_ULAW, 8000, 1},
 	    {"fine.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 96000, 6},
 	    {"high.aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_24, 192000, 1},
+	    {"memo.mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 44100, 2},
+	    {"song.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 44100, 2},
+	    {"coarse.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_U8, 11025, 1},
+	    {"cinema.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, 48000, 6},
+	    {"telephone.wav", SF_FORMAT_WAV | SF_FORMAT_GSM610, 8000, 1},
+	    {"memo.caf", SF_FORMAT_CAF | SF_FORMAT_ALAC_16, 44100, 1},
+	    {"long.w64", SF_FORMAT_W64 | SF_FORMAT_PCM_32, 22050, 2},
 	};
 	(void)state;
 	const size_t count = sizeof files / sizeof *files;
@@ -215,6 +222,19 @@ static void what_is_no_sound_is_refused_in_one_line_and_leaves_nothing(void **st
 	assert_int_equal(access(tmpdir_path(&dir, ".local/share/rehearse"), F_OK), -1);
 }
 
+/* As telephones write, in the container of ISO/IEC 14496-14. */
+static void a_kind_of_sound_that_is_not_read_is_refused_with_what_would_help(void **state)
+{
+	(void)state;
+	char *said = NULL;
+	const char *path = tmpdir_write(&dir, "memo.m4a", (struct rh_text){"\0\0\0\030ftypM4A \0\0\0\0M4A isom", 24});
+	assert_int_equal(add(path, &said), 1);
+	assert_non_null(strstr(said, "memo.m4a is no sound file that can be read"));
+	assert_non_null(strstr(said, "ffmpeg -i "));
+	assert_non_null(strstr(said, "memo.m4a recording.wav"));
+	free(said);
+}
+
 static double peak_as_analyzed(const char *target)
 {
 	char *said = NULL;
@@ -251,6 +271,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(recordings_of_any_format_become_takes),
+	    TEST(a_kind_of_sound_that_is_not_read_is_refused_with_what_would_help),
 	    TEST(tones_that_a_take_is_marked_with_are_not_analyzed),
 	    TEST(what_is_no_sound_is_refused_in_one_line_and_leaves_nothing),
 	};
