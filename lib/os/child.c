@@ -96,15 +96,16 @@ static char *find_program(const char *name)
 	return NULL;
 }
 
-static int set_attributes(posix_spawnattr_t *attributes)
+static int set_attributes(posix_spawnattr_t *attributes, bool own_group)
 {
 	sigset_t none, all;
 	(void)sigemptyset(&none);
 	(void)sigfillset(&all);
 	(void)sigdelset(&all, SIGKILL);
 	(void)sigdelset(&all, SIGSTOP);
-	short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-	int code = posix_spawnattr_setflags(attributes, flags);
+	short group = own_group ? POSIX_SPAWN_SETPGROUP : 0;
+	int code = posix_spawnattr_setflags(attributes,
+	                                    (short)(group | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
 	if (code == 0)
 		code = posix_spawnattr_setpgroup(attributes, 0);
 	if (code == 0)
@@ -127,8 +128,9 @@ static int set_files(posix_spawn_file_actions_t *files, int input, int output, i
 	return code;
 }
 
-/* Returns an errno. posix_spawn() copies the pointers of argv, not through them, whatever its type says. */
-static int spawn(const char *program, const char *const *argv, const int ends[3], pid_t *pid)
+/* Returns an errno. ends: of its three files, in a group of its own; NULL: with our files and in our group, for the
+ * foreground. posix_spawn() copies the pointers of argv, not through them, whatever its type says. */
+static int spawn(const char *program, const char *const *argv, const int *ends, pid_t *pid)
 {
 	union {
 		const char *const *given;
@@ -141,8 +143,8 @@ static int spawn(const char *program, const char *const *argv, const int ends[3]
 		return code;
 	code = posix_spawn_file_actions_init(&files);
 	if (code == 0) {
-		code = set_attributes(&attributes);
-		if (code == 0)
+		code = set_attributes(&attributes, ends != NULL);
+		if (code == 0 && ends != NULL)
 			code = set_files(&files, ends[0], ends[1], ends[2]);
 		if (code == 0)
 			code = posix_spawn(pid, program, &files, &attributes, arguments.wanted, environ);
@@ -451,32 +453,15 @@ void rh_child_free(struct rh_child *child)
 
 enum rh_status rh_child_foreground(const char *const *argv, int *exit_status, struct rh_error *err)
 {
-	union {
-		const char *const *given;
-		char *const *wanted;
-	} arguments = {.given = argv};
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
-	posix_spawnattr_t attributes;
-	sigset_t defaults, none;
 	pid_t pid = 0;
 	int wait_status = 0;
 	char *program = find_program(argv[0]);
 	if (program == NULL)
 		return cannot_run(err, argv[0], ENOENT);
-	(void)sigfillset(&defaults);
-	(void)sigdelset(&defaults, SIGKILL);
-	(void)sigdelset(&defaults, SIGSTOP);
-	(void)sigemptyset(&none);
 	(void)sigaction(SIGINT, &ignore, &interrupt);
 	(void)sigaction(SIGQUIT, &ignore, &quit);
-	int code = posix_spawnattr_init(&attributes);
-	if (code == 0) {
-		(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-		(void)posix_spawnattr_setsigdefault(&attributes, &defaults);
-		(void)posix_spawnattr_setsigmask(&attributes, &none);
-		code = posix_spawn(&pid, program, NULL, &attributes, arguments.wanted, environ);
-		(void)posix_spawnattr_destroy(&attributes);
-	}
+	int code = spawn(program, argv, NULL, &pid);
 	while (code == 0 && waitpid(pid, &wait_status, 0) < 0)
 		code = errno == EINTR ? 0 : errno;
 	(void)sigaction(SIGINT, &interrupt, NULL);
