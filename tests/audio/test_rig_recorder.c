@@ -7,9 +7,9 @@
 #include "audio/player.h"
 #include "audio/recorder.h"
 #include "base/duration.h"
-#include "base/random.h"
 #include "os/clock.h"
 #include "support/check.h"
+#include "support/noise.h"
 #include "support/rig.h"
 #include "support/tmpdir.h"
 
@@ -21,17 +21,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { RATE = RH_AUDIO_RATE_HZ, NOISE_FRAMES = 60 * RATE, KEY = 16 };
+enum { RATE = RH_AUDIO_RATE_HZ };
 static const int64_t PATIENCE_NS = 20 * RH_SECOND_NS;
 /* How far an edge may lie from the session's clock. */
 static const int64_t EDGE_NS = 50 * RH_MS_NS;
 
-/* Noise, in which every place is known by the frames that follow. */
-static int16_t noise[NOISE_FRAMES];
-
 /* A loudspeaker that plays the noise and notes when each frame of it is heard. */
 struct loudspeaker {
 	struct rh_playback *playback;
+	const int16_t *noise;      /* NOISE_FRAMES */
 	int64_t next;              /* frame of the noise; device's thread only */
 	_Atomic int64_t origin_ns; /* when frame 0 is heard, by the last block; 0 before any */
 };
@@ -51,7 +49,7 @@ static struct rh_pulled pull(void *ctx, int16_t *samples, size_t frames, int64_t
 {
 	struct loudspeaker *loudspeaker = ctx;
 	for (size_t i = 0; i < frames; i++)
-		samples[i] = noise[(loudspeaker->next + (int64_t)i) % NOISE_FRAMES];
+		samples[i] = loudspeaker->noise[(loudspeaker->next + (int64_t)i) % NOISE_FRAMES];
 	atomic_store(&loudspeaker->origin_ns, at_ns - rh_audio_frames_to_ns(loudspeaker->next));
 	loudspeaker->next += (int64_t)frames;
 	return (struct rh_pulled){frames, false};
@@ -118,6 +116,7 @@ static int tear_down(void **state)
 static void play_noise(struct bench *bench)
 {
 	const struct rh_playback_user user = {pull, drained, news, &bench->loudspeaker};
+	bench->loudspeaker.noise = noise_samples();
 	assert_int_equal(rh_device_pulse.playback_open(NULL, &user, &bench->loudspeaker.playback, NULL), RH_OK);
 	rh_device_pulse.playback_wake(bench->loudspeaker.playback);
 	int64_t deadline_ns = rh_clock_monotonic_ns() + PATIENCE_NS;
@@ -186,42 +185,16 @@ static const char *prepare(struct bench *bench, const char *name)
 	return path;
 }
 
-static int16_t *read_take(const char *path, int64_t *frames)
-{
-	struct rh_take_reader *reader = NULL;
-	assert_int_equal(rh_take_reader_new(path, &reader, NULL), RH_OK);
-	*frames = rh_take_reader_info(reader)->frames;
-	int16_t *samples = calloc((size_t)*frames + KEY, sizeof *samples);
-	for (int64_t i = 0; i < *frames; i++) {
-		float sample = 0;
-		assert_int_equal(rh_take_reader_frames(reader, &sample, 1), 1);
-		samples[i] = (int16_t)(sample * 32768);
-	}
-	rh_take_reader_free(reader);
-	return samples;
-}
-
-/* Where in the noise these frames are; -1 when nowhere. */
-static int64_t find_in_noise(const int16_t *samples)
-{
-	for (int64_t i = 0; i + KEY <= NOISE_FRAMES; i++) {
-		if (memcmp(noise + i, samples, KEY * sizeof *samples) == 0)
-			return i;
-	}
-	return -1;
-}
-
 /* Every frame of the take is the noise from one place on; returns the place. */
 static int64_t check_take(const char *path, int64_t expected_frames)
 {
 	int64_t frames = 0;
-	int16_t *samples = read_take(path, &frames);
+	int16_t *samples = noise_read(path, &frames);
 	if (expected_frames >= 0)
 		assert_int_equal(frames, expected_frames);
-	int64_t place = find_in_noise(samples);
+	int64_t place = noise_find(samples);
 	assert_true(place >= 0);
-	assert_true(place + frames <= NOISE_FRAMES);
-	if (memcmp(samples, noise + place, (size_t)frames * sizeof *samples) != 0)
+	if (!noise_is(samples, frames, place))
 		fail_msg("%s is not what was played", path);
 	free(samples);
 	return place;
@@ -270,8 +243,8 @@ static void a_pause_is_left_out(void **state)
 	rh_recorder_stop(bench->recorder, start_ns + 900 * RH_MS_NS);
 	assert_in_range(await(bench, RH_RECORDER_FINISHED, NULL).frames, 500 * 48 - 2, 500 * 48 + 2);
 	int64_t frames = 0;
-	int16_t *samples = read_take(path, &frames);
-	int64_t before = find_in_noise(samples), after = find_in_noise(samples + 320 * 48);
+	int16_t *samples = noise_read(path, &frames);
+	int64_t before = noise_find(samples), after = noise_find(samples + 320 * 48);
 	assert_true(before >= 0 && after >= 0);
 	/* 20 ms after the seam: 320 ms on in the take, 720 ms on in the noise. */
 	assert_in_range(after - before, 720 * 48 - 200, 720 * 48 + 200);
@@ -357,8 +330,8 @@ static void a_server_that_stood_still_for_a_while_loses_nothing(void **state)
 	assert_in_range(end.frames, 1500 * 48 - 2, 1500 * 48 + 2);
 	assert_int_equal(end.lost_frames, 0);
 	int64_t frames = 0;
-	int16_t *samples = read_take(path, &frames);
-	assert_true(find_in_noise(samples) >= 0);
+	int16_t *samples = noise_read(path, &frames);
+	assert_true(noise_find(samples) >= 0);
 	free(samples);
 }
 
@@ -384,8 +357,8 @@ static void a_suspended_microphone_leaves_silence_of_the_same_length(void **stat
 	assert_in_range(end.frames, 1200 * 48 - 50 * 48, 1200 * 48 + 50 * 48);
 	assert_in_range(end.lost_frames, 200 * 48, 600 * 48);
 	int64_t frames = 0;
-	int16_t *samples = read_take(path, &frames);
-	int64_t before = find_in_noise(samples), after = find_in_noise(samples + frames - 4800);
+	int16_t *samples = noise_read(path, &frames);
+	int64_t before = noise_find(samples), after = noise_find(samples + frames - 4800);
 	assert_true(before >= 0 && after >= 0);
 	assert_in_range(after - before, frames - 4800 - 60 * 48, frames - 4800 + 60 * 48);
 	free(samples);
@@ -424,7 +397,7 @@ static void an_unplugged_microphone_is_told_with_what_took_its_place(void **stat
 	rh_recorder_stop(bench->recorder, start_ns + 800 * RH_MS_NS);
 	assert_in_range(await(bench, RH_RECORDER_FINISHED, NULL).frames, 740 * 48, 860 * 48);
 	int64_t frames = 0;
-	free(read_take(path, &frames));
+	free(noise_read(path, &frames));
 }
 
 static void what_is_no_good_microphone_is_said(void **state)
@@ -513,7 +486,7 @@ static const char *write_noise(struct bench *bench, const char *name, int64_t fr
 	const char *path = tmpdir_path(&bench->dir, name);
 	struct rh_take_writer *writer = NULL;
 	assert_int_equal(rh_take_writer_new(path, NULL, 0, &writer, NULL), RH_OK);
-	assert_int_equal(rh_take_writer_frames(writer, noise, (size_t)frames, NULL), RH_OK);
+	assert_int_equal(rh_take_writer_frames(writer, noise_samples(), (size_t)frames, NULL), RH_OK);
 	assert_int_equal(rh_take_writer_close(writer, NULL, NULL), RH_OK);
 	return path;
 }
@@ -552,12 +525,12 @@ static void a_take_is_heard_whole_and_unchanged(void **state)
 	rh_recorder_stop(bench->recorder, stop_ns);
 	await(bench, RH_RECORDER_FINISHED, NULL);
 	int64_t frames = 0, begin = 0;
-	int16_t *samples = read_take(heard, &frames);
+	int16_t *samples = noise_read(heard, &frames);
 	while (begin < frames && samples[begin] == 0)
 		begin++;
 	assert_true(frames - begin >= RATE);
-	assert_int_equal(find_in_noise(samples + begin), 0);
-	assert_memory_equal(samples + begin, noise, RATE * sizeof *samples);
+	assert_int_equal(noise_find(samples + begin), 0);
+	assert_true(noise_is(samples + begin, RATE, 0));
 	assert_in_range(begin, 0, 250 * 48); /* and it was heard soon */
 	free(samples);
 }
@@ -627,9 +600,6 @@ static void a_frozen_server_does_not_hold_the_player(void **state)
 int main(void)
 {
 	rig_require();
-	struct rh_random random = rh_random_seeded(11);
-	for (int i = 0; i < NOISE_FRAMES; i++)
-		noise[i] = (int16_t)((int64_t)rh_random_below(&random, 40000) - 20000);
 #define RIG_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(answers_are_what_was_played_and_begin_and_end_by_the_clock),

@@ -140,6 +140,12 @@ void noise_stop(void)
 	end(&player);
 }
 
+const int16_t *noise_samples(void)
+{
+	make();
+	return noise;
+}
+
 int64_t noise_find(const int16_t *samples)
 {
 	make();

@@ -14,6 +14,8 @@ enum { NOISE_SECONDS = 120, NOISE_FRAMES = NOISE_SECONDS * 48000, NOISE_KEY = 16
  * One at a time, on a machine that is not busy yet. */
 void noise_play(void);
 void noise_stop(void);
+/* The whole noise, NOISE_FRAMES of it, for who plays it by other means. */
+const int16_t *noise_samples(void);
 /* Where in the noise the first NOISE_KEY frames are; -1: nowhere. */
 int64_t noise_find(const int16_t *samples);
 /* Whether these frames are the noise from a place on. */
