@@ -7,12 +7,9 @@
 
 enum { CLIPS_FROM = 3 };
 
-/* What 16 bits have nothing above. */
-static const float FULL_SCALE = 32759.0F / 32768.0F;
-
 static void note_clipping(struct rh_sound_check *check, float loud)
 {
-	check->at_scale = loud >= FULL_SCALE ? check->at_scale + 1 : 0;
+	check->at_scale = loud >= RH_SOUND_FULL_SCALE ? check->at_scale + 1 : 0;
 	check->clipped += check->at_scale == CLIPS_FROM;
 }
 

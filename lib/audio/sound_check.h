@@ -36,8 +36,11 @@ enum rh_sound_verdict {
 	RH_SOUND_CLIPS,     /* full scale was reached for 3 samples in a row or more */
 	RH_SOUND_NOISY,     /* the background is above RH_SOUND_NOISY_DB */
 };
-#define RH_SOUND_QUIET_DB (-45.0)
-#define RH_SOUND_NOISY_DB (-40.0)
+/* What 16 bits have next to nothing above: 9 of 32768 steps. */
+#define RH_SOUND_FULL_SCALE    (32759.0F / 32768.0F)
+#define RH_SOUND_FULL_SCALE_DB (-0.0024)
+#define RH_SOUND_QUIET_DB      (-45.0)
+#define RH_SOUND_NOISY_DB      (-40.0)
 
 struct rh_sound_measures {
 	enum rh_sound_verdict verdict; /* the first that holds, in the order above, GOOD last */

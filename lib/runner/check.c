@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/run.h"
 
+#include "audio/sound_check.h"
 #include "base/duration.h"
 
 #include <string.h>
@@ -12,10 +13,7 @@
 #define QUIET_NS  (INT64_C(3000) * RH_MS_NS)
 /* An answer that began at once is listened to for this long. */
 enum { INTO_ANSWER_MS = 2000 };
-/* A voice near a microphone peaks above this, a quiet room does not. */
-#define VOICE_DB (-45.0)
-/* Full scale but for the last step or two of 16 bits; one look may be a knock on the table. */
-#define CLIPPING_DB (-0.05)
+/* One look at full scale may be a knock on the table. */
 enum { CLIPPINGS = 2 };
 
 void rh_check_begin(struct rh_run *run)
@@ -39,7 +37,7 @@ static enum rh_mic_check judge(const struct rh_run *run)
 	int64_t listened_ns = run->looked_ns - run->check.since_ns;
 	if (run->check.clippings >= CLIPPINGS)
 		return RH_MIC_CHECK_CLIPPING;
-	if (run->check.loudest_db >= VOICE_DB)
+	if (run->check.loudest_db >= RH_SOUND_QUIET_DB)
 		return RH_MIC_CHECK_GOOD;
 	if (run->check.loudest_db <= RH_LEVEL_SILENCE_DB && listened_ns >= SILENT_NS)
 		return RH_MIC_CHECK_SILENT;
@@ -66,7 +64,7 @@ static void take_level(struct rh_run *run, double peak_db)
 	enum { LAST = RH_METER_LENGTH - 1 };
 	memmove(&run->meter.peaks_db[0], &run->meter.peaks_db[1], LAST * sizeof run->meter.peaks_db[0]);
 	run->meter.peaks_db[LAST] = peak_db;
-	run->check.clippings += peak_db >= CLIPPING_DB ? 1 : 0;
+	run->check.clippings += peak_db >= RH_SOUND_FULL_SCALE_DB ? 1 : 0;
 	run->check.loudest_db = peak_db > run->check.loudest_db ? peak_db : run->check.loudest_db;
 }
 
