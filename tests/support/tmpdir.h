@@ -5,12 +5,10 @@
 
 #include "base/text.h"
 
-enum { TMPDIR_NAMES = 160 };
-
 struct tmpdir {
-	char *path;                /* absolute, without symbolic links in it; owned */
-	char *names[TMPDIR_NAMES]; /* what tmpdir_path() has given out; owned */
-	unsigned name_count;
+	char *path;   /* absolute, without symbolic links in it; owned */
+	char **names; /* what tmpdir_path() has given out; owned, as the array is */
+	size_t name_count;
 };
 
 void tmpdir_make(struct tmpdir *dir);
