@@ -10,7 +10,6 @@
 
 enum {
 	FRAGMENT_MS = 100,
-	STREAM_MS = 5000,     /* a headset changes its profile first */
 	SOUND_MS = 1500,      /* from the stream's coming up to the first sound */
 	TELEPHONE_HZ = 16000, /* what a headset's telephone profile has at best */
 	NAME_MAX_BYTES = 160,
@@ -30,8 +29,6 @@ struct source {
 struct rh_capture {
 	struct rh_pulse_link link;
 	struct rh_capture_user user;
-	char *target;      /* owned; NULL: the server's default */
-	pa_stream *stream; /* owned; NULL until the server answered */
 	struct rh_stream_clock clock;
 	int64_t position; /* frames so far */
 	int64_t reads;    /* times sound came */
@@ -132,7 +129,7 @@ static void forget(pa_operation *operation)
 
 static void ask_source(struct rh_capture *capture)
 {
-	uint32_t index = pa_stream_get_device_index(capture->stream);
+	uint32_t index = pa_stream_get_device_index(capture->link.stream);
 	if (index != PA_INVALID_INDEX)
 		forget(pa_context_get_source_info_by_index(capture->link.context, index, on_source, capture));
 }
@@ -201,7 +198,7 @@ static void ask_timing(struct rh_capture *capture)
 {
 	bool often = capture->reads++ < ASK_ALWAYS;
 	if (often || capture->reads % ASK_SELDOM == 0)
-		forget(pa_stream_update_timing_info(capture->stream, on_timing, capture));
+		forget(pa_stream_update_timing_info(capture->link.stream, on_timing, capture));
 }
 
 /* When the first frame that waits to be read was heard. */
@@ -241,12 +238,6 @@ static void sound_late(void *ctx)
 	warn(ctx, "stalled", N_("the microphone delivers no sound"), NULL);
 }
 
-static void stream_late(void *ctx)
-{
-	struct rh_capture *capture = ctx;
-	rh_pulse_link_fail(&capture->link, "no-device", "it does not start");
-}
-
 static void on_stream_state(pa_stream *stream, void *ctx)
 {
 	struct rh_capture *capture = ctx;
@@ -270,25 +261,20 @@ static void on_stream_state(pa_stream *stream, void *ctx)
 static void on_ready(void *ctx)
 {
 	struct rh_capture *capture = ctx;
-	pa_sample_spec format = rh_pulse_format();
-	capture->stream = pa_stream_new(capture->link.context, "answer", &format, NULL);
-	if (capture->stream == NULL) {
-		rh_pulse_link_fail_stream(&capture->link, false);
+	if (!rh_pulse_link_stream(&capture->link, "answer"))
 		return;
-	}
-	pa_stream_set_state_callback(capture->stream, on_stream_state, capture);
-	pa_stream_set_read_callback(capture->stream, on_readable, capture);
-	pa_stream_set_moved_callback(capture->stream, on_moved, capture);
-	pa_stream_set_suspended_callback(capture->stream, on_suspended, capture);
+	pa_stream_set_state_callback(capture->link.stream, on_stream_state, capture);
+	pa_stream_set_read_callback(capture->link.stream, on_readable, capture);
+	pa_stream_set_moved_callback(capture->link.stream, on_moved, capture);
+	pa_stream_set_suspended_callback(capture->link.stream, on_suspended, capture);
 	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
 	                                   .tlength = UINT32_MAX,
 	                                   .prebuf = UINT32_MAX,
 	                                   .minreq = UINT32_MAX,
 	                                   .fragsize = rh_pulse_bytes(FRAGMENT_MS)};
-	rh_pulse_link_expect(&capture->link, STREAM_MS, stream_late);
-	if (pa_stream_connect_record(capture->stream, capture->target, &attributes, PA_STREAM_ADJUST_LATENCY) < 0)
-		rh_pulse_link_fail(&capture->link, "no-device",
-		                   rh_pulse_reason(pa_context_errno(capture->link.context)));
+	if (pa_stream_connect_record(capture->link.stream, capture->link.target, &attributes,
+	                             PA_STREAM_ADJUST_LATENCY) < 0)
+		rh_pulse_link_refused(&capture->link);
 }
 
 static void on_failed(void *ctx, const char *code, const char *message)
@@ -304,12 +290,9 @@ enum rh_status rh_pulse_capture_open(const char *target, const struct rh_capture
 	if (made == NULL)
 		return rh_error_no_memory(err);
 	made->user = *user;
-	made->target = target == NULL ? NULL : strdup(target);
 	const struct rh_pulse_user own = {on_ready, on_failed, made, N_("no microphone")};
-	enum rh_status status = target != NULL && made->target == NULL ? rh_error_no_memory(err)
-	                                                               : rh_pulse_link_open(&made->link, &own, err);
+	enum rh_status status = rh_pulse_link_open(&made->link, target, &own, err);
 	if (status != RH_OK) {
-		free(made->target);
 		free(made);
 		return status;
 	}
@@ -321,13 +304,6 @@ void rh_pulse_capture_close(struct rh_capture *capture)
 {
 	if (capture == NULL)
 		return;
-	rh_pulse_link_silence(&capture->link);
-	rh_pulse_link_stop(&capture->link);
-	if (capture->stream != NULL) {
-		(void)pa_stream_disconnect(capture->stream);
-		pa_stream_unref(capture->stream);
-	}
 	rh_pulse_link_close(&capture->link);
-	free(capture->target);
 	free(capture);
 }

@@ -4,6 +4,10 @@
 #include "base/duration.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STREAM_MS = 5000 }; /* a headset changes its profile first */
 
 const char *rh_pulse_reason(int error)
 {
@@ -47,14 +51,20 @@ static void on_timer(pa_mainloop_api *api, pa_time_event *event, const struct ti
 	void (*late)(void *) = link->late;
 	link->late = NULL;
 	if (late != NULL && !link->failed && !link->closing)
-		late(link->user.ctx);
+		late(link->late_ctx);
+}
+
+static void expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx), void *ctx)
+{
+	link->late = ms > 0 ? late : NULL;
+	link->late_ctx = ctx;
+	pa_usec_t at = ms > 0 ? pa_rtclock_now() + (pa_usec_t)ms * PA_USEC_PER_MSEC : PA_USEC_INVALID;
+	pa_context_rttime_restart(link->context, link->timer, at);
 }
 
 void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx))
 {
-	link->late = ms > 0 ? late : NULL;
-	pa_usec_t at = ms > 0 ? pa_rtclock_now() + (pa_usec_t)ms * PA_USEC_PER_MSEC : PA_USEC_INVALID;
-	pa_context_rttime_restart(link->context, link->timer, at);
+	expect(link, ms, late, link->user.ctx);
 }
 
 static void connect_late(pa_mainloop_api *api, pa_time_event *event, const struct timeval *at, void *ctx)
@@ -106,17 +116,50 @@ static void connect_link(pa_mainloop_api *api, void *ctx)
 		rh_pulse_link_fail(link, "no-server", rh_pulse_reason(pa_context_errno(link->context)));
 }
 
-enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const struct rh_pulse_user *user, struct rh_error *err)
+static void free_link(struct rh_pulse_link *link)
 {
-	*link = (struct rh_pulse_link){.user = *user, .loop = pa_threaded_mainloop_new()};
-	if (link->loop == NULL)
+	if (link->loop != NULL)
+		pa_threaded_mainloop_free(link->loop);
+	free(link->target);
+}
+
+enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const char *target, const struct rh_pulse_user *user,
+                                  struct rh_error *err)
+{
+	*link = (struct rh_pulse_link){
+	    .user = *user, .loop = pa_threaded_mainloop_new(), .target = target == NULL ? NULL : strdup(target)};
+	if (link->loop == NULL || (target != NULL && link->target == NULL)) {
+		free_link(link);
 		return rh_error_no_memory(err);
+	}
 	pa_threaded_mainloop_set_name(link->loop, "sound server");
 	pa_mainloop_api_once(pa_threaded_mainloop_get_api(link->loop), connect_link, link);
 	if (pa_threaded_mainloop_start(link->loop) >= 0)
 		return RH_OK;
-	pa_threaded_mainloop_free(link->loop);
+	free_link(link);
 	return rh_error_set(err, RH_ERR_SYSTEM, "cannot start a thread");
+}
+
+static void stream_late(void *ctx)
+{
+	rh_pulse_link_fail(ctx, "no-device", "it does not start");
+}
+
+bool rh_pulse_link_stream(struct rh_pulse_link *link, const char *name)
+{
+	pa_sample_spec format = rh_pulse_format();
+	link->stream = pa_stream_new(link->context, name, &format, NULL);
+	if (link->stream == NULL) {
+		rh_pulse_link_fail_stream(link, false);
+		return false;
+	}
+	expect(link, STREAM_MS, stream_late, link);
+	return true;
+}
+
+void rh_pulse_link_refused(struct rh_pulse_link *link)
+{
+	rh_pulse_link_fail(link, "no-device", rh_pulse_reason(pa_context_errno(link->context)));
 }
 
 void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up)
@@ -126,7 +169,7 @@ void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up)
 		                   rh_pulse_reason(pa_context_errno(link->context)));
 }
 
-void rh_pulse_link_silence(struct rh_pulse_link *link)
+static void silence(struct rh_pulse_link *link)
 {
 	pa_threaded_mainloop_lock(link->loop);
 	link->closing = true;
@@ -135,20 +178,21 @@ void rh_pulse_link_silence(struct rh_pulse_link *link)
 	pa_threaded_mainloop_unlock(link->loop);
 }
 
-void rh_pulse_link_stop(struct rh_pulse_link *link)
-{
-	pa_threaded_mainloop_stop(link->loop);
-}
-
 void rh_pulse_link_close(struct rh_pulse_link *link)
 {
+	silence(link);
+	pa_threaded_mainloop_stop(link->loop);
+	if (link->stream != NULL) {
+		(void)pa_stream_disconnect(link->stream);
+		pa_stream_unref(link->stream);
+	}
 	if (link->timer != NULL)
 		pa_threaded_mainloop_get_api(link->loop)->time_free(link->timer);
 	if (link->context != NULL) {
 		pa_context_disconnect(link->context);
 		pa_context_unref(link->context);
 	}
-	pa_threaded_mainloop_free(link->loop);
+	free_link(link);
 }
 
 pa_sample_spec rh_pulse_format(void)

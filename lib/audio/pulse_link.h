@@ -24,17 +24,25 @@ struct rh_pulse_user {
 
 struct rh_pulse_link {
 	struct rh_pulse_user user;
-	pa_threaded_mainloop *loop; /* owned, like the rest */
-	pa_context *context;        /* NULL before the thread has begun */
-	pa_time_event *timer;       /* likewise; runs while something is awaited */
-	void (*late)(void *ctx);    /* what happens when it does not come */
+	char *target; /* owned, like the rest; the device's name, NULL: the server's default */
+	pa_threaded_mainloop *loop;
+	pa_context *context;     /* NULL before the thread has begun */
+	pa_time_event *timer;    /* likewise; runs while something is awaited */
+	pa_stream *stream;       /* NULL until the server answered */
+	void (*late)(void *ctx); /* what happens when it does not come */
+	void *late_ctx;
 	bool was_ready;
 	bool failed;  /* said so */
 	bool closing; /* nothing is said any more */
 };
 
 /* Starts the thread, which connects. The link stays where it is. */
-enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const struct rh_pulse_user *user, struct rh_error *err);
+enum rh_status rh_pulse_link_open(struct rh_pulse_link *link, const char *target, const struct rh_pulse_user *user,
+                                  struct rh_error *err);
+/* Link's thread, once ready: makes the stream, which has to come up in time; false, and the link has failed. */
+bool rh_pulse_link_stream(struct rh_pulse_link *link, const char *name);
+/* Link's thread: the stream could not be connected. */
+void rh_pulse_link_refused(struct rh_pulse_link *link);
 /* Link's thread: calls late(ctx) once after ms unless it is called again before; 0 waits for nothing. */
 void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx));
 /* Link's thread: fails the link unless it has failed or is being closed. The message reads "MISSING: reason". */
@@ -44,10 +52,7 @@ void rh_pulse_link_fail(struct rh_pulse_link *link, const char *code, const char
 void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up);
 /* What the server said last, as a reason. */
 const char *rh_pulse_reason(int error);
-/* Any other thread, in this order: silence says no more; stop ends the thread, after which streams are unreferenced;
- * close frees. */
-void rh_pulse_link_silence(struct rh_pulse_link *link);
-void rh_pulse_link_stop(struct rh_pulse_link *link);
+/* Any other thread: says no more, ends the thread, disconnects and frees. */
 void rh_pulse_link_close(struct rh_pulse_link *link);
 
 /* The sample format of every stream, and bytes of it for a time. */

@@ -10,18 +10,15 @@
 enum {
 	BUFFER_MS = 40, /* in the server: how long a seek takes to be heard */
 	REQUEST_MS = 10,
-	STREAM_MS = 5000, /* a headset changes its profile first */
-	STARVED_MS = 3,   /* how soon an empty-handed pull is tried again */
-	DRAIN_MS = 500,   /* how long a server may take to say that all was heard */
+	STARVED_MS = 3, /* how soon an empty-handed pull is tried again */
+	DRAIN_MS = 500, /* how long a server may take to say that all was heard */
 	NS_PER_US = 1000,
 };
 
 struct rh_playback {
 	struct rh_pulse_link link;
 	struct rh_playback_user user;
-	char *target;      /* owned; NULL: the server's default */
-	pa_stream *stream; /* owned; NULL until the server answered */
-	bool ready;        /* the stream is up */
+	bool ready; /* the stream is up */
 	bool corked;
 	bool idle;       /* there is nothing to pull until the next wake */
 	unsigned drains; /* questions whether all was heard that are not answered */
@@ -51,7 +48,7 @@ static int64_t heard_ns(struct rh_playback *playback)
 	int negative = 0;
 	int64_t now_ns = rh_clock_monotonic_ns(), claimed_ns = now_ns;
 	/* While corked the server's figures stand still: what is written now is heard about one buffer later. */
-	if (playback->corked || pa_stream_get_latency(playback->stream, &latency_us, &negative) < 0)
+	if (playback->corked || pa_stream_get_latency(playback->link.stream, &latency_us, &negative) < 0)
 		claimed_ns += rh_audio_frames_to_ns(playback->position) + BUFFER_MS * RH_MS_NS / 2;
 	else if (negative == 0)
 		claimed_ns += (int64_t)latency_us * NS_PER_US;
@@ -67,8 +64,8 @@ static void drained(void *ctx)
 		return;
 	rh_pulse_link_expect(&playback->link, 0, NULL);
 	playback->corked = true;
-	forget(pa_stream_cork(playback->stream, 1, NULL, NULL));
-	forget(pa_stream_flush(playback->stream, NULL, NULL));
+	forget(pa_stream_cork(playback->link.stream, 1, NULL, NULL));
+	forget(pa_stream_flush(playback->link.stream, NULL, NULL));
 	playback->user.drained(playback->user.ctx);
 }
 
@@ -94,7 +91,7 @@ static void come_back(struct rh_playback *playback)
 		rh_pulse_link_expect(&playback->link, STARVED_MS, on_starved);
 		return;
 	}
-	pa_operation *drain = playback->corked ? NULL : pa_stream_drain(playback->stream, on_drained, playback);
+	pa_operation *drain = playback->corked ? NULL : pa_stream_drain(playback->link.stream, on_drained, playback);
 	playback->drains += drain != NULL;
 	forget(drain);
 	rh_pulse_link_expect(&playback->link, drain == NULL ? 1 : DRAIN_MS, drained);
@@ -104,16 +101,18 @@ static void come_back(struct rh_playback *playback)
 static bool pull_piece(struct rh_playback *playback, size_t bytes)
 {
 	void *samples = NULL;
-	if (pa_stream_begin_write(playback->stream, &samples, &bytes) < 0 || samples == NULL || bytes < sizeof(int16_t))
+	if (pa_stream_begin_write(playback->link.stream, &samples, &bytes) < 0 || samples == NULL ||
+	    bytes < sizeof(int16_t))
 		return false;
 	int64_t at_ns = heard_ns(playback);
 	struct rh_pulled pulled = playback->user.pull(playback->user.ctx, samples, bytes / sizeof(int16_t), at_ns);
 	playback->idle = pulled.idle;
 	if (pulled.frames == 0) {
-		(void)pa_stream_cancel_write(playback->stream);
+		(void)pa_stream_cancel_write(playback->link.stream);
 		return false;
 	}
-	(void)pa_stream_write(playback->stream, samples, pulled.frames * sizeof(int16_t), NULL, 0, PA_SEEK_RELATIVE);
+	(void)pa_stream_write(playback->link.stream, samples, pulled.frames * sizeof(int16_t), NULL, 0,
+	                      PA_SEEK_RELATIVE);
 	playback->position += (int64_t)pulled.frames;
 	playback->end_ns = at_ns + rh_audio_frames_to_ns((int64_t)pulled.frames);
 	return true;
@@ -126,14 +125,14 @@ static void pump(struct rh_playback *playback)
 		return;
 	bool there = true;
 	while (there && !playback->idle) {
-		size_t bytes = pa_stream_writable_size(playback->stream);
+		size_t bytes = pa_stream_writable_size(playback->link.stream);
 		if (bytes == (size_t)-1 || bytes < sizeof(int16_t))
 			break;
 		there = pull_piece(playback, bytes);
 	}
 	if (playback->corked && playback->position > 0) {
 		playback->corked = false;
-		forget(pa_stream_cork(playback->stream, 0, NULL, NULL));
+		forget(pa_stream_cork(playback->link.stream, 0, NULL, NULL));
 	}
 	if (!there || playback->idle)
 		come_back(playback);
@@ -173,17 +172,11 @@ static void on_moved(pa_stream *stream, void *ctx)
 		                    name != NULL ? name : "the loudspeaker was exchanged");
 }
 
-static void stream_late(void *ctx)
-{
-	struct rh_playback *playback = ctx;
-	rh_pulse_link_fail(&playback->link, "no-device", "it does not start");
-}
-
 static void come_up(struct rh_playback *playback)
 {
 	rh_pulse_link_expect(&playback->link, 0, NULL);
 	playback->ready = true;
-	const char *name = pa_stream_get_device_name(playback->stream);
+	const char *name = pa_stream_get_device_name(playback->link.stream);
 	playback->user.news(playback->user.ctx, RH_DEVICE_OPENED, "", name != NULL ? name : "");
 	pump(playback);
 }
@@ -209,16 +202,12 @@ static void on_stream_state(pa_stream *stream, void *ctx)
 static void on_ready(void *ctx)
 {
 	struct rh_playback *playback = ctx;
-	pa_sample_spec format = rh_pulse_format();
-	playback->stream = pa_stream_new(playback->link.context, "replay", &format, NULL);
-	if (playback->stream == NULL) {
-		rh_pulse_link_fail_stream(&playback->link, false);
+	if (!rh_pulse_link_stream(&playback->link, "replay"))
 		return;
-	}
-	pa_stream_set_state_callback(playback->stream, on_stream_state, playback);
-	pa_stream_set_write_callback(playback->stream, on_writable, playback);
-	pa_stream_set_underflow_callback(playback->stream, on_underflow, playback);
-	pa_stream_set_moved_callback(playback->stream, on_moved, playback);
+	pa_stream_set_state_callback(playback->link.stream, on_stream_state, playback);
+	pa_stream_set_write_callback(playback->link.stream, on_writable, playback);
+	pa_stream_set_underflow_callback(playback->link.stream, on_underflow, playback);
+	pa_stream_set_moved_callback(playback->link.stream, on_moved, playback);
 	/* With a prebuf the server waits after an underrun instead of throwing late frames away. */
 	const pa_buffer_attr attributes = {.maxlength = UINT32_MAX,
 	                                   .tlength = rh_pulse_bytes(BUFFER_MS),
@@ -227,10 +216,9 @@ static void on_ready(void *ctx)
 	                                   .fragsize = UINT32_MAX};
 	const pa_stream_flags_t flags = PA_STREAM_START_CORKED | PA_STREAM_ADJUST_LATENCY |
 	                                PA_STREAM_INTERPOLATE_TIMING | PA_STREAM_AUTO_TIMING_UPDATE;
-	rh_pulse_link_expect(&playback->link, STREAM_MS, stream_late);
-	if (pa_stream_connect_playback(playback->stream, playback->target, &attributes, flags, NULL, NULL) < 0)
-		rh_pulse_link_fail(&playback->link, "no-device",
-		                   rh_pulse_reason(pa_context_errno(playback->link.context)));
+	if (pa_stream_connect_playback(playback->link.stream, playback->link.target, &attributes, flags, NULL, NULL) <
+	    0)
+		rh_pulse_link_refused(&playback->link);
 }
 
 static void on_failed(void *ctx, const char *code, const char *message)
@@ -248,12 +236,9 @@ enum rh_status rh_pulse_playback_open(const char *target, const struct rh_playba
 	made->user = *user;
 	made->corked = true;
 	made->idle = true;
-	made->target = target == NULL ? NULL : strdup(target);
 	const struct rh_pulse_user own = {on_ready, on_failed, made, "no sound"};
-	enum rh_status status = target != NULL && made->target == NULL ? rh_error_no_memory(err)
-	                                                               : rh_pulse_link_open(&made->link, &own, err);
+	enum rh_status status = rh_pulse_link_open(&made->link, target, &own, err);
 	if (status != RH_OK) {
-		free(made->target);
 		free(made);
 		return status;
 	}
@@ -272,13 +257,6 @@ void rh_pulse_playback_close(struct rh_playback *playback)
 {
 	if (playback == NULL)
 		return;
-	rh_pulse_link_silence(&playback->link);
-	rh_pulse_link_stop(&playback->link);
-	if (playback->stream != NULL) {
-		(void)pa_stream_disconnect(playback->stream);
-		pa_stream_unref(playback->stream);
-	}
 	rh_pulse_link_close(&playback->link);
-	free(playback->target);
 	free(playback);
 }
