@@ -59,7 +59,7 @@ static void show(struct shift *s, const struct rh_jobs_progress *progress)
 static void hear_signals(struct shift *s)
 {
 	int number = 0;
-	enum rh_wake_kind kind = s->app->wake != NULL ? rh_wake_next(s->app->wake, &number) : RH_WAKE_NONE;
+	enum rh_wake_kind kind = rh_wake_next(s->app->wake, &number);
 	for (; kind != RH_WAKE_NONE; kind = rh_wake_next(s->app->wake, &number)) {
 		if (kind != RH_WAKE_INTERRUPT && kind != RH_WAKE_END)
 			continue;

@@ -213,8 +213,8 @@ static void print_added(const struct addition *a)
 	if (clock.data != NULL)
 		rh_buffer_printf(&line, rh_tr_get(&a->app->tr, N_("take %lld: %.*s, %s\n")), (long long)a->attempt.take,
 		                 RH_TEXT_ARGS(a->attempt.id), clock.data);
-	rh_print(a->app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	line.failed |= clock.failed;
+	rh_print_buffer(a->app, &line);
 	rh_buffer_done(&clock);
 }
 

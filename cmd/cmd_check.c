@@ -122,17 +122,15 @@ static enum rh_status read_files(struct check *c, const struct rh_options *optio
  * banks. Where these cannot be read nothing is said. */
 static enum rh_status look_for_profiles(struct check *c, const struct rh_diag_sink *sink)
 {
-	const struct rh_option_value none = {0};
 	struct rh_shelf shelf = {0};
 	if (!rh_plan_needs_profile(c->banks, c->bank_count))
 		return RH_OK;
-	const enum rh_status status = rh_shelf_init(&shelf, c->app, &none, RH_SHELF_RULES | RH_SHELF_QUIET, &c->err);
-	if (status == RH_OK) {
-		const struct rh_plan_shelves others = {shelf.banks, shelf.bank_count, shelf.rules, shelf.rule_count};
+	RH_TRY(rh_shelf_init_if_any(&shelf, c->app, RH_SHELF_RULES, &c->err));
+	const struct rh_plan_shelves others = {shelf.banks, shelf.bank_count, shelf.rules, shelf.rule_count};
+	if (shelf.bank_count > 0)
 		rh_plan_check_profiles(c->banks, c->bank_count, &others, sink);
-	}
 	rh_shelf_done(&shelf);
-	return status == RH_ERR_NO_MEMORY ? status : RH_OK;
+	return RH_OK;
 }
 
 static enum rh_status look_closer(struct check *c)
@@ -175,12 +173,13 @@ static void print_faults(const struct check *c)
 		struct rh_buffer text = {0};
 		if (i == 0 || finding->volume != c->findings[i - 1].volume) {
 			rh_buffer_clear(&bytes);
-			(void)rh_file_read(finding->diag.file, RH_BANK_BYTES_MAX, &bytes, NULL);
+			/* A file that is gone by now is not quoted. */
+			text.failed = rh_file_read(finding->diag.file, RH_BANK_BYTES_MAX, &bytes, NULL) ==
+			              RH_ERR_NO_MEMORY;
 			source = (struct rh_diag_source){.text = rh_buffer_view(&bytes)};
 		}
 		rh_fault_format(&text, &finding->diag, &source, c->app->color);
-		rh_print(c->app, rh_buffer_view(&text));
-		rh_buffer_done(&text);
+		rh_print_buffer(c->app, &text);
 	}
 	rh_buffer_done(&bytes);
 }
@@ -191,8 +190,7 @@ static void print_summary(const struct check *c)
 	rh_buffer_printf(&line,
 	                 rh_tr_get(&c->app->tr, N_("banks: %zu · questions: %zu · errors: %zu · warnings: %zu\n")),
 	                 c->volume_count, c->questions, c->errors, c->count - c->errors);
-	rh_print(c->app, rh_buffer_view(&line));
-	rh_buffer_done(&line);
+	rh_print_buffer(c->app, &line);
 }
 
 static int print_json(const struct check *c)

@@ -127,9 +127,9 @@ static void print_line(const struct import *im, const char *format, ...)
 	va_end(args);
 	rh_unicode_sanitize(&safe, rh_buffer_view(&line), RH_SANITIZE_LINE);
 	rh_buffer_byte(&safe, '\n');
-	rh_print(im->app, rh_buffer_view(&safe));
+	safe.failed |= line.failed;
+	rh_print_buffer(im->app, &safe);
 	rh_buffer_done(&line);
-	rh_buffer_done(&safe);
 }
 
 static const char *tr(const struct import *im, const char *message) __attribute__((format_arg(2)));

@@ -171,8 +171,7 @@ static enum rh_status fill_take(struct press *p, size_t i)
 static enum rh_status collect(struct press *p, int since_day)
 {
 	int today = rh_day_of_number(rh_progress_today());
-	static const struct rh_option_value no_files = {0};
-	(void)rh_shelf_init(&p->shelf, p->app, &no_files, RH_SHELF_QUIET, NULL); /* key points are not all */
+	RH_TRY(rh_shelf_init_if_any(&p->shelf, p->app, RH_SHELF_QUESTIONS, &p->err)); /* key points are not all */
 	RH_TRY(rh_stats_new(&p->stats, &p->err));
 	RH_TRY(list_takes(p, since_day));
 	if (p->count == 0)

@@ -104,14 +104,12 @@ static enum rh_status find_cue_levels(struct account *a)
 
 static enum rh_status add_up(struct account *a)
 {
-	static const struct rh_option_value no_files = {0};
 	const struct rh_stats_grouping by_tag = {tags_of, &a->shelf}, by_bank = {bank_of, NULL};
 	RH_TRY(rh_stats_end(a->stats, rh_day_of_number(rh_progress_today()), &a->summary, &a->err));
 	RH_TRY(find_cue_levels(a));
 	RH_TRY(rh_stats_groups(&a->summary, &by_bank, &a->banks, &a->bank_count, &a->err));
 	/* Without banks there are no tags; statistics need none. */
-	if (rh_shelf_init(&a->shelf, a->app, &no_files, RH_SHELF_QUIET, NULL) != RH_OK)
-		return RH_OK;
+	RH_TRY(rh_shelf_init_if_any(&a->shelf, a->app, RH_SHELF_QUESTIONS, &a->err));
 	return rh_stats_groups(&a->summary, &by_tag, &a->tags, &a->tag_count, &a->err);
 }
 
@@ -175,6 +173,7 @@ static void put_totals(struct rh_page *page, const struct rh_stats_summary *summ
 	add_fact(&facts, rh_tr_get(tr, N_("answers: %lld")), (long long)all->answers);
 	if (spoken.data != NULL)
 		add_fact(&facts, rh_tr_get(tr, N_("%s spoken")), spoken.data);
+	facts.line.failed = facts.line.failed || spoken.failed;
 	add_fact(&facts, rh_tr_get(tr, N_("days practised: %zu")), summary->day_count);
 	end_line(&facts);
 	facts.style = RH_STYLE_PLAIN;

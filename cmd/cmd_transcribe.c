@@ -146,8 +146,7 @@ static enum rh_status begin(struct scribe *s)
 	if (s->given[TRANSCRIBE_BANK].times > 0)
 		return rh_shelf_init(&s->shelf, s->app, &s->given[TRANSCRIBE_BANK], RH_SHELF_QUESTIONS, &s->err);
 	/* Without banks there are no key points; the words are there all the same. */
-	(void)rh_shelf_init(&s->shelf, s->app, &s->given[TRANSCRIBE_BANK], RH_SHELF_QUIET, NULL);
-	return RH_OK;
+	return rh_shelf_init_if_any(&s->shelf, s->app, RH_SHELF_QUESTIONS, &s->err);
 }
 
 static enum rh_status add_jobs(struct scribe *s, const struct wanted *wanted)

@@ -152,7 +152,7 @@ void rh_page_flush(struct rh_page *page)
 		rh_frame_text(&bytes, &page->frame);
 	else
 		rh_paint_lines(&page->paint, &bytes, &page->frame);
-	if (bytes.failed || page->frame.failed)
+	if (bytes.failed)
 		say_lines_are_missing(page->app);
 	print_lines(page->app, rh_buffer_view(&bytes));
 	rh_buffer_done(&bytes);

@@ -135,8 +135,7 @@ static bool may_replace(const struct work *w, enum rh_replace *replace)
 	}
 	struct rh_buffer question = {0};
 	rh_buffer_printf(&question, rh_tr_get(&app->tr, N_("%s exists already. Replace it? Type yes: ")), path);
-	rh_print(app, rh_buffer_view(&question));
-	rh_buffer_done(&question);
+	rh_print_buffer(app, &question);
 	(void)fflush(app->out);
 	if (fgets(answer, sizeof answer, stdin) != NULL && strcmp(answer, "yes\n") == 0) {
 		*replace = RH_REPLACE_ALLOWED;
@@ -156,6 +155,7 @@ static void tell(const struct work *w, int64_t duration_ms)
 	(void)rh_frame_printf(&page.frame, rh_frame_row(&page.frame), 0, RH_STYLE_PLAIN,
 	                      rh_tr_get(&w->app->tr, N_("Written: %s, %s")), w->rendering->path,
 	                      clock.data != NULL ? clock.data : "");
+	page.frame.failed = page.frame.failed || clock.failed;
 	rh_buffer_done(&clock);
 	rh_page_done(&page);
 }

@@ -85,8 +85,11 @@ enum rh_status rh_volume_init_faulty(struct rh_volume *volume, const char *path,
 	struct reading reading = {.sink = sink};
 	enum rh_status status = RH_OK;
 	expect_bank(path);
-	if (rh_file_read(path, RH_BANK_BYTES_MAX, &bytes, &fault) == RH_OK)
+	enum rh_status read = rh_file_read(path, RH_BANK_BYTES_MAX, &bytes, &fault);
+	if (read == RH_OK)
 		status = load_bytes(volume, rh_buffer_view(&bytes), sink, err);
+	else if (read == RH_ERR_NO_MEMORY)
+		status = rh_error_no_memory(err);
 	else
 		pass_failure(&reading, volume->path, &fault);
 	rh_buffer_done(&bytes);
@@ -354,6 +357,14 @@ enum rh_status rh_shelf_init(struct rh_shelf *shelf, struct rh_app *app, const s
 	else
 		rh_shelf_done(&filled);
 	return status;
+}
+
+enum rh_status rh_shelf_init_if_any(struct rh_shelf *shelf, struct rh_app *app, unsigned how, struct rh_error *err)
+{
+	static const struct rh_option_value no_files = {0};
+	struct rh_error why = {0};
+	enum rh_status status = rh_shelf_init(shelf, app, &no_files, how | RH_SHELF_QUIET, &why);
+	return status == RH_ERR_NO_MEMORY ? rh_error_no_memory(err) : RH_OK;
 }
 
 bool rh_shelf_is_own(struct rh_app *app)

@@ -57,6 +57,9 @@ enum {
 enum rh_status rh_shelf_init(struct rh_shelf *shelf, struct rh_app *app, const struct rh_option_value *files,
                              unsigned how, struct rh_error *err);
 void rh_shelf_done(struct rh_shelf *shelf);
+/* Likewise without files and in silence, for whom questions are of use and not needed: where there are none, or they
+ * cannot be read, the shelf stays empty. Fails for want of memory only. */
+enum rh_status rh_shelf_init_if_any(struct rh_shelf *shelf, struct rh_app *app, unsigned how, struct rh_error *err);
 
 /* There are banks of the user's own: the settings name some, or the data folder has some. */
 bool rh_shelf_is_own(struct rh_app *app);

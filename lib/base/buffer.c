@@ -63,6 +63,12 @@ void rh_buffer_string(struct rh_buffer *b, const char *string)
 	rh_buffer_text(b, rh_text_of(string));
 }
 
+void rh_buffer_append(struct rh_buffer *b, const struct rh_buffer *other)
+{
+	rh_buffer_text(b, rh_buffer_view(other));
+	b->failed = b->failed || other->failed;
+}
+
 void rh_buffer_byte(struct rh_buffer *b, char byte)
 {
 	rh_buffer_fill(b, byte, 1);

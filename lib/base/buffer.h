@@ -24,6 +24,8 @@ void rh_buffer_clear(struct rh_buffer *b);
 bool rh_buffer_reserve(struct rh_buffer *b, size_t more);
 void rh_buffer_text(struct rh_buffer *b, struct rh_text text);
 void rh_buffer_string(struct rh_buffer *b, const char *string);
+/* What another holds, and that it does not hold all. */
+void rh_buffer_append(struct rh_buffer *b, const struct rh_buffer *other);
 void rh_buffer_byte(struct rh_buffer *b, char byte);
 /* Appends the byte n times. */
 void rh_buffer_fill(struct rh_buffer *b, char byte, size_t n);

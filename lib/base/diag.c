@@ -3,20 +3,23 @@
 
 #include "base/unicode.h"
 
-#include <stdarg.h>
-
 /* Of a longer line only the part around the fault is shown: an answer of a thousand words may stand on one. */
 enum { EXCERPT_COLUMNS = 100, EXCERPT_BEFORE = 60, AROUND_BYTES = 4096 };
 
 void rh_diag_emit(const struct rh_diag_sink *sink, const struct rh_diag *where, const char *format, ...)
 {
+	va_list args;
+	va_start(args, format);
+	rh_diag_vemit(sink, where, format, args);
+	va_end(args);
+}
+
+void rh_diag_vemit(const struct rh_diag_sink *sink, const struct rh_diag *where, const char *format, va_list args)
+{
 	if (sink == NULL || sink->emit == NULL)
 		return;
 	struct rh_buffer message = {0};
-	va_list args;
-	va_start(args, format);
 	rh_buffer_vprintf(&message, format, args);
-	va_end(args);
 	struct rh_diag diag = *where;
 	/* A fault is never swallowed: its code and place are worth having even without its sentence. */
 	diag.message = message.failed ? "out of memory" : message.data;

@@ -25,9 +25,11 @@ struct rh_diag_sink {
 	void *ctx;
 };
 
-/* Formats the message and emits it; a sink whose emit is NULL swallows it. */
+/* Formats the message and emits it; a sink whose emit is NULL swallows it. Without memory the message says so. */
 void rh_diag_emit(const struct rh_diag_sink *sink, const struct rh_diag *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void rh_diag_vemit(const struct rh_diag_sink *sink, const struct rh_diag *where, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 
 /* Appends "file:line:column: error: message [code]\n", sanitised; places of 0 are left out. source is the file's text
  * or empty; with it the offending line and a caret under the fault follow, both expanded to terminal columns. */

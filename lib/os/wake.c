@@ -113,6 +113,8 @@ static enum rh_wake_kind kind_of(int number)
 
 enum rh_wake_kind rh_wake_next(struct rh_wake *wake, int *signal_number)
 {
+	if (wake == NULL)
+		return RH_WAKE_NONE;
 	unsigned char byte;
 	ssize_t got;
 	do
@@ -165,7 +167,7 @@ unsigned rh_wake_wait(struct rh_wake *wake, const int *fds, unsigned count, int6
 		count = FDS_MAX;
 	for (unsigned i = 0; i < count; i++)
 		waits[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-	waits[count] = (struct pollfd){.fd = wake->read_fd, .events = POLLIN};
+	waits[count] = (struct pollfd){.fd = wake != NULL ? wake->read_fd : -1, .events = POLLIN};
 	bool endless = deadline_ns == INT64_MAX;
 	int64_t step_end_ns = rh_clock_monotonic_ns() + STEP_NS;
 	int64_t until_ns = deadline_ns < step_end_ns ? deadline_ns : step_end_ns;

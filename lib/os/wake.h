@@ -27,7 +27,7 @@ enum rh_status rh_wake_new(struct rh_wake **out, struct rh_error *err);
 /* Readable when something is to be read with rh_wake_next(). */
 int rh_wake_fd(const struct rh_wake *wake);
 /* The next thing that happened; several posts may be read as one. *signal_number may be NULL; 0 unless it was a signal.
- */
+ * wake NULL: nothing. */
 enum rh_wake_kind rh_wake_next(struct rh_wake *wake, int *signal_number);
 /* Any thread, any number of times; takes no lock and allocates nothing. */
 void rh_wake_post(struct rh_wake *wake);
@@ -36,7 +36,7 @@ void rh_wake_stop_self(struct rh_wake *wake);
 /* Waits until one of the descriptors (POLLIN; -1 is passed over) or the wake descriptor is readable, or until the
  * monotonic deadline, in steps of at most 100 ms while there is one; INT64_MAX waits without end. Returns a bit mask:
  * bit i for fds[i], bit count for the wake descriptor. count is at most 8. Interrupted calls go on. One step per call:
- * returns 0 after at most 100 ms. */
+ * returns 0 after at most 100 ms. wake NULL: waits for the others only. */
 unsigned rh_wake_wait(struct rh_wake *wake, const int *fds, unsigned count, int64_t deadline_ns);
 /* Ends the process by this signal's default action, after everything was saved (exit status 128+n for the shell). */
 void rh_wake_die_by(int signal_number);

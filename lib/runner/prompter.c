@@ -568,7 +568,7 @@ void rh_prompter_leave(struct rh_run *run)
 		return;
 	rh_buffer_clear(&run->out); /* what was still to be painted there */
 	rh_term_full_screen(run->config->term, false);
-	rh_buffer_text(&run->out, rh_buffer_view(&run->prompter->later));
+	rh_buffer_append(&run->out, &run->prompter->later);
 	rh_buffer_clear(&run->prompter->later);
 }
 

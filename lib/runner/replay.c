@@ -18,13 +18,16 @@ static void flush(struct rh_replaying *replay, int wait_ms)
 {
 	if (rh_term_write(replay->config->term, rh_buffer_view(&replay->out), wait_ms, NULL, NULL) != RH_OK)
 		replay->over = true;
+	/* A picture is painted again, a line is not. */
+	replay->lines_lost = replay->lines_lost || (replay->out.failed && !replay->painting);
 	rh_buffer_clear(&replay->out);
 }
 
-static void print_line(struct rh_replaying *replay, struct rh_text line)
+static void print_notice(struct rh_replaying *replay)
 {
 	rh_frame_clear(&replay->frame, replay->frame.columns);
-	rh_frame_paragraph(&replay->frame, 0, RH_STYLE_PLAIN, line);
+	rh_frame_paragraph(&replay->frame, 0, RH_STYLE_PLAIN, rh_buffer_view(&replay->notice));
+	replay->frame.failed = replay->frame.failed || replay->notice.failed;
 	rh_frame_text(&replay->out, &replay->frame);
 	flush(replay, LAST_WORDS_MS);
 }
@@ -35,7 +38,7 @@ __attribute__((format(printf, 2, 0))) static void say(struct rh_replaying *repla
 	rh_buffer_vprintf(&replay->notice, format, args);
 	replay->notice_until_ns = rh_clock_monotonic_ns() + NOTICE_NS;
 	if (!replay->painting)
-		print_line(replay, rh_buffer_view(&replay->notice));
+		print_notice(replay);
 }
 
 void rh_replaying_say(struct rh_replaying *replay, const char *format, ...)
@@ -232,6 +235,8 @@ static enum rh_status play(struct rh_replaying *replay, struct rh_error *err)
 		                    rh_tr_get(replay->config->tr, N_("%s (see rehearse devices; -o FILE "
 		                                                     "writes it to a file instead)")),
 		                    rh_player_error(replay->player));
+	if (replay->lines_lost)
+		return rh_error_set(err, RH_ERR_NO_MEMORY, N_("out of memory: lines are missing"));
 	return RH_OK;
 }
 

@@ -83,6 +83,7 @@ struct rh_run {
 	int64_t painted_ns;
 	bool painting; /* a live region is kept; false: plain lines */
 	bool output_gone;
+	bool lines_lost;  /* for want of memory */
 	bool points_open; /* the list of key points, as last shown */
 
 	struct rh_keys keys;

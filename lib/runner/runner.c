@@ -489,6 +489,8 @@ enum rh_status rh_run_session(const struct rh_run_config *config, struct rh_run_
 		if (run->output_gone && run->result.ended_by_signal == 0)
 			status = rh_error_set(err, RH_ERR_SYSTEM,
 			                      N_("the terminal or pipe that was written to is gone"));
+		else if (run->lines_lost)
+			status = rh_error_set(err, RH_ERR_NO_MEMORY, N_("out of memory: lines are missing"));
 	}
 	done(run);
 	free(run);

@@ -229,6 +229,8 @@ void rh_show_resized(struct rh_run *run)
 
 void rh_show_flush(struct rh_run *run, int wait_ms)
 {
+	run->lines_lost = run->lines_lost || run->out.failed;
+	run->out.failed = false; /* what comes next is written again */
 	if (run->out.length == 0)
 		return;
 	size_t written = 0;

@@ -288,4 +288,5 @@ void rh_frame_text(struct rh_buffer *out, const struct rh_frame *frame)
 			rh_buffer_string(out, cells[i].text);
 		rh_buffer_byte(out, '\n');
 	}
+	out->failed = out->failed || frame->failed;
 }

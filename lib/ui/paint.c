@@ -174,6 +174,7 @@ void rh_paint_lines(struct rh_paint *paint, struct rh_buffer *out, const struct 
 		use_style(&pen, RH_STYLE_PLAIN);
 		rh_buffer_string(out, "\r\n");
 	}
+	out->failed = out->failed || lines->failed;
 }
 
 void rh_paint_leave(struct rh_paint *paint, struct rh_buffer *out)

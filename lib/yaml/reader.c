@@ -56,19 +56,16 @@ void rh_yaml_report(struct rh_yaml_reader *r, const struct rh_fault *fault, stru
 		return; /* what was cut off is not what is wrong */
 	if (fault->severity == RH_SEVERITY_ERROR)
 		r->errors++;
-	struct rh_buffer message = {0};
-	va_list args;
-	va_start(args, format);
-	rh_buffer_vprintf(&message, format, args);
-	va_end(args);
 	struct rh_diag diag = {.severity = fault->severity,
 	                       .code = fault->code,
 	                       .file = r->file,
 	                       .line = place.line,
 	                       .column = place.column,
 	                       .span = place.span > 0 ? place.span : 1};
-	rh_diag_emit(r->sink, &diag, "%s", message.data != NULL ? message.data : "");
-	rh_buffer_done(&message);
+	va_list args;
+	va_start(args, format);
+	rh_diag_vemit(r->sink, &diag, format, args);
+	va_end(args);
 }
 
 static bool stop(struct rh_yaml_reader *r, enum rh_status status)
