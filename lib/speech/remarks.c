@@ -267,8 +267,9 @@ static void write_sound(struct rh_buffer *out, const struct rh_tr *tr, const str
 		                 rh_tr_get(tr, N_("%.0f dB quieter than you usually are; has the microphone moved?")),
 		                 remark->value);
 	else
-		rh_buffer_printf(out, rh_tr_get(tr, N_("you stand only %.0f dB above the room; find a quieter place")),
-		                 remark->value);
+		rh_buffer_printf(out,
+		                 rh_tr_get(tr, N_("your voice is only %.0f dB above the room; find a quieter place")),
+		                 fmax(remark->value, 0)); /* below the room's level is hardly above it */
 }
 
 static void write_speech(struct rh_buffer *out, const struct rh_tr *tr, const struct rh_remark *remark,
@@ -295,10 +296,10 @@ static void write_speech(struct rh_buffer *out, const struct rh_tr *tr, const st
 		                 remark->value / 1e3, start);
 		break;
 	case RH_REMARK_RUSHED_STRETCH:
-		rh_buffer_printf(out, rh_tr_get(tr, N_("one breath there: you rushed %s–%s (%s)")), start, end, pace);
+		rh_buffer_printf(out, rh_tr_get(tr, N_("one breath more; you rushed %s–%s (%s)")), start, end, pace);
 		break;
 	case RH_REMARK_RUSHED_END:
-		rh_buffer_printf(out, rh_tr_get(tr, N_("keep your pace to the end: you rushed from %s on (%s)")), start,
+		rh_buffer_printf(out, rh_tr_get(tr, N_("keep your pace to the end; you rushed from %s on (%s)")), start,
 		                 pace);
 		break;
 	case RH_REMARK_TOO_FAST:

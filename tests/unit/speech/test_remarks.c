@@ -330,7 +330,7 @@ static void every_remark_has_a_name_and_reads_as_a_sentence(void **state)
 	     "very quiet (-42 LUFS); come closer to the microphone"},
 	    {{RH_REMARK_NOISY_ROOM, 7.7, 0, 0},
 	     RH_SPEECH_KOREAN,
-	     "you stand only 8 dB above the room; find a quieter place"},
+	     "your voice is only 8 dB above the room; find a quieter place"},
 	    {{RH_REMARK_QUIETER, 10.4, 0, 0},
 	     RH_SPEECH_KOREAN,
 	     "10 dB quieter than you usually are; has the microphone moved?"},
@@ -345,10 +345,10 @@ static void every_remark_has_a_name_and_reads_as_a_sentence(void **state)
 	     "3.5 s of silence at 0:33; a linking phrase would carry you over"},
 	    {{RH_REMARK_RUSHED_STRETCH, 350, 12000, 22000},
 	     RH_SPEECH_KOREAN,
-	     "one breath there: you rushed 0:12–0:22 (350 syllables/min)"},
+	     "one breath more; you rushed 0:12–0:22 (350 syllables/min)"},
 	    {{RH_REMARK_RUSHED_END, 285, 50000, 60000},
 	     RH_SPEECH_ENGLISH,
-	     "keep your pace to the end: you rushed from 0:50 on (190 words/min)"},
+	     "keep your pace to the end; you rushed from 0:50 on (190 words/min)"},
 	    {{RH_REMARK_TOO_FAST, 340, 0, 0},
 	     RH_SPEECH_KOREAN,
 	     "breathe between the sentences; 340 syllables/min is fast"},
@@ -374,6 +374,16 @@ static void every_remark_has_a_name_and_reads_as_a_sentence(void **state)
 	rh_buffer_done(&out);
 }
 
+static void nobody_is_said_to_be_less_than_the_room(void **state)
+{
+	(void)state;
+	struct rh_remark remark = {.code = RH_REMARK_NOISY_ROOM, .value = -1.2};
+	struct rh_buffer out = {0};
+	rh_remark_write(&out, NULL, RH_SPEECH_KOREAN, &remark);
+	check_written(&out, "your voice is only 0 dB above the room; find a quieter place");
+	rh_buffer_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +401,7 @@ int main(void)
 	    cmocka_unit_test(more_pauses_than_usual_are_told),
 	    cmocka_unit_test(an_even_talk_has_no_rushed_stretch),
 	    cmocka_unit_test(every_remark_has_a_name_and_reads_as_a_sentence),
+	    cmocka_unit_test(nobody_is_said_to_be_less_than_the_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
