@@ -132,8 +132,7 @@ static void tell_twins(const struct rh_volume *first, const struct rh_volume *se
 {
 	struct reading reading = {.sink = sink};
 	const struct rh_diag_sink to = {.emit = pass_on, .ctx = &reading};
-	const struct rh_fault *kind = rh_bank_fault(RH_BANK_FAULT_DUPLICATE_BANK);
-	const struct rh_diag where = {.severity = kind->severity, .code = kind->code, .file = second->path, .span = 1};
+	const struct rh_diag where = rh_bank_fault_in(second->path, RH_BANK_FAULT_DUPLICATE_BANK, (struct rh_place){0});
 	rh_diag_emit(&to, &where, "the bank id '%s' is that of %s", rh_bank_content(second->bank)->id.data,
 	             first->path);
 }

@@ -131,13 +131,8 @@ static enum rh_status check_question(const struct rh_bank *bank, const struct rh
 		return RH_OK;
 	RH_TRY(rh_speaking_answer(&speaking, bank, question, &(struct rh_paces){0}, err));
 	const struct rh_estimate *e = &speaking.estimate;
-	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_ANSWER_TOO_LONG);
-	const struct rh_diag where = {.severity = fault->severity,
-	                              .code = fault->code,
-	                              .file = rh_bank_file(bank),
-	                              .line = question->place.line,
-	                              .column = question->place.column,
-	                              .span = 1};
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(bank), RH_BANK_FAULT_ANSWER_TOO_LONG,
+	                                              question->place);
 	if (e->low_ms > time_ms)
 		rh_diag_emit(sink, &where,
 		             "the answer takes about %lld s to say, its time is %lld s: leave out about %lld syllables",

@@ -116,15 +116,9 @@ static enum rh_status take_and_start(struct rh_paced *made, void *(*run)(void *)
 {
 	if (made == NULL)
 		return rh_error_no_memory(err);
-	enum rh_status status = rh_monitor_init(&made->monitor, err);
-	if (status != RH_OK) {
-		free(made);
-		return status;
-	}
 	made->start_ns = rh_clock_monotonic_ns();
-	status = rh_thread_start(&made->thread, run, made, err);
+	enum rh_status status = rh_monitor_start(&made->monitor, &made->thread, run, made, err);
 	if (status != RH_OK) {
-		rh_monitor_done(&made->monitor);
 		free(made);
 		return status;
 	}

@@ -46,14 +46,8 @@ enum rh_status rh_syncer_new(struct rh_syncer **syncer, struct rh_error *err)
 	struct rh_syncer *made = calloc(1, sizeof *made);
 	if (made == NULL)
 		return rh_error_no_memory(err);
-	enum rh_status status = rh_monitor_init(&made->monitor, err);
+	enum rh_status status = rh_monitor_start(&made->monitor, &made->thread, sync_takes, made, err);
 	if (status != RH_OK) {
-		free(made);
-		return status;
-	}
-	status = rh_thread_start(&made->thread, sync_takes, made, err);
-	if (status != RH_OK) {
-		rh_monitor_done(&made->monitor);
 		free(made);
 		return status;
 	}

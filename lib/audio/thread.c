@@ -66,3 +66,13 @@ enum rh_status rh_thread_start(pthread_t *thread, void *(*run)(void *), void *ct
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return code == 0 ? RH_OK : rh_error_set(err, RH_ERR_SYSTEM, "cannot start a thread: %s", strerror(code));
 }
+
+enum rh_status rh_monitor_start(struct rh_monitor *monitor, pthread_t *thread, void *(*run)(void *), void *ctx,
+                                struct rh_error *err)
+{
+	RH_TRY(rh_monitor_init(monitor, err));
+	enum rh_status status = rh_thread_start(thread, run, ctx, err);
+	if (status != RH_OK)
+		rh_monitor_done(monitor);
+	return status;
+}

@@ -26,5 +26,8 @@ void rh_monitor_wake(struct rh_monitor *monitor);
 
 /* Starts a thread with all signals blocked. */
 enum rh_status rh_thread_start(pthread_t *thread, void *(*run)(void *), void *ctx, struct rh_error *err);
+/* Makes the monitor and starts the thread that waits on it: both or neither. */
+enum rh_status rh_monitor_start(struct rh_monitor *monitor, pthread_t *thread, void *(*run)(void *), void *ctx,
+                                struct rh_error *err);
 
 #endif

@@ -143,12 +143,22 @@ static int compare(const void *left, const void *right)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
+struct rh_diag rh_bank_fault_in(const char *file, enum rh_bank_fault fault, struct rh_place place)
+{
+	const struct rh_fault *kind = rh_bank_fault(fault);
+	return (struct rh_diag){.severity = kind->severity,
+	                        .code = kind->code,
+	                        .file = file,
+	                        .line = place.line,
+	                        .column = place.column,
+	                        .span = 1};
+}
+
 static void hand_on_lost(const struct rh_ledger *ledger, const char *file, const struct rh_diag_sink *sink)
 {
-	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_TOO_MANY);
-	struct rh_diag diag = {.severity = fault->severity, .code = fault->code, .file = file, .span = 1};
+	const struct rh_diag where = rh_bank_fault_in(file, RH_BANK_FAULT_TOO_MANY, (struct rh_place){0});
 	if (ledger->lost > 0)
-		rh_diag_emit(sink, &diag, "%zu more faults than are listed", ledger->lost);
+		rh_diag_emit(sink, &where, "%zu more faults than are listed", ledger->lost);
 }
 
 void rh_ledger_hand_on(struct rh_ledger *ledger, const char *file, const struct rh_diag_sink *sink)

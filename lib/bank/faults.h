@@ -4,6 +4,7 @@
 /* Everything that can be wrong with a bank, as codes that can be looked up; and the ledger in which a loader gathers
  * faults to hand them on in the order of the file. */
 
+#include "bank/bank.h"
 #include "base/arena.h"
 #include "yaml/faults.h"
 
@@ -38,6 +39,8 @@ enum rh_bank_fault {
 
 /* Never NULL. */
 const struct rh_fault *rh_bank_fault(enum rh_bank_fault fault);
+/* Where such a fault is, for rh_diag_emit(); the file is borrowed, a place of line 0 means the whole of it. */
+struct rh_diag rh_bank_fault_in(const char *file, enum rh_bank_fault fault, struct rh_place place);
 
 /* All kinds of fault a bank can have, those of any YAML file first, in no particular order beyond that. */
 size_t rh_bank_fault_count(void);

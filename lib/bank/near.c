@@ -237,7 +237,6 @@ static struct found find(const struct search *s, size_t which)
 
 static void tell(struct search *s, size_t first, size_t again)
 {
-	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_NEAR_DUPLICATE);
 	if (s->told == RH_BANK_NEAR_TOLD_MAX) {
 		s->untold++;
 		return;
@@ -245,14 +244,9 @@ static void tell(struct search *s, size_t first, size_t again)
 	s->told++;
 	const struct found earlier = find(s, first);
 	const struct found later = find(s, again);
-	const struct rh_place at = later.question->place;
 	const struct rh_place before = earlier.question->place;
-	const struct rh_diag where = {.severity = fault->severity,
-	                              .code = fault->code,
-	                              .file = rh_bank_file(later.bank),
-	                              .line = at.line,
-	                              .column = at.column,
-	                              .span = 1};
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(later.bank), RH_BANK_FAULT_NEAR_DUPLICATE,
+	                                              later.question->place);
 	const bool here = later.bank == earlier.bank;
 	rh_diag_emit(s->sink, &where, "asks nearly the same as '%s' (%s%s%u:%u)", earlier.question->id.data,
 	             here ? "" : rh_bank_file(earlier.bank), here ? "" : ":", before.line, before.column);
@@ -301,9 +295,7 @@ static bool make_room(struct search *s, size_t count)
 
 static void tell_rest(const struct search *s, const struct rh_bank *last)
 {
-	const struct rh_fault *fault = rh_bank_fault(RH_BANK_FAULT_TOO_MANY);
-	const struct rh_diag where = {
-	    .severity = fault->severity, .code = fault->code, .file = rh_bank_file(last), .span = 1};
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(last), RH_BANK_FAULT_TOO_MANY, (struct rh_place){0});
 	if (s->untold > 0)
 		rh_diag_emit(s->sink, &where, "%zu more questions ask nearly the same as others", s->untold);
 }

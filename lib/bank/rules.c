@@ -48,15 +48,20 @@ struct titles {
 		}                                   \
 	}
 
-struct profile {
+/* What a profile and a plan begin with. */
+struct rule {
 	struct rh_draft draft;
 	struct titles titles;
+};
+
+struct profile {
+	struct rule rule;
 	struct rh_profile is;
 	struct rh_timing prep, time, min, green, yellow, red, grace, skip_after;
 };
 
 static const struct profile no_profile = {
-    .titles = NO_TITLES,
+    .rule.titles = NO_TITLES,
     .is = {.retakes = RH_UNSET_MS},
     .prep = RH_NO_TIMING,
     .time = RH_NO_TIMING,
@@ -96,9 +101,9 @@ static void read_auto_next(void *ctx, const struct rh_yaml_key *key, const struc
 }
 
 static const struct rh_yaml_key profile_keys[] = {
-    {"id", NULL, rh_load_id, offsetof(struct profile, titles.id)},
-    {"title", NULL, rh_load_text, offsetof(struct profile, titles.title)},
-    {"description", NULL, rh_load_text, offsetof(struct profile, titles.description)},
+    {"id", NULL, rh_load_id, offsetof(struct profile, rule.titles.id)},
+    {"title", NULL, rh_load_text, offsetof(struct profile, rule.titles.title)},
+    {"description", NULL, rh_load_text, offsetof(struct profile, rule.titles.description)},
     {"prep", NULL, rh_load_timing, offsetof(struct profile, prep)},
     {"time", "time_limit", rh_load_time, offsetof(struct profile, time)},
     {"min", NULL, rh_load_timing, offsetof(struct profile, min)},
@@ -154,21 +159,35 @@ static void limit_count(struct rh_loader *l, size_t *count, struct rh_place plac
 	               (struct rh_yaml_place){place.line, place.column, 1}, "more than %d %s", RH_BANK_RULES_MAX, what);
 }
 
+/* Reads what begins with the rule; false when the node cannot be one. */
+static bool read_rule(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node,
+                      const struct rh_yaml_mapping *mapping, struct rule *rule)
+{
+	if (node->kind != RH_YAML_MAP) {
+		rh_load_refuse(l, key, node, "mappings");
+		return false;
+	}
+	rule->titles.place = node->place;
+	rule->draft.unknown_start = l->pile.length;
+	rh_yaml_read_mapping(l->reader, mapping, l, rule);
+	return true;
+}
+
+static struct rh_place place_of(const struct titles *titles)
+{
+	return rh_load_place(titles->id.place.line > 0 ? titles->id.place : titles->place);
+}
+
 static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
 	struct profile p = no_profile;
-	if (node->kind != RH_YAML_MAP) {
-		rh_load_refuse(l, key, node, "mappings");
+	if (!read_rule(l, key, node, &rh_load_profile_mapping, &p.rule))
 		return;
-	}
-	p.titles.place = node->place;
-	p.draft.unknown_start = l->pile.length;
-	rh_yaml_read_mapping(l->reader, &rh_load_profile_mapping, l, &p);
-	p.is.unknown = rh_load_unknown_take(l, &p.draft, &p.is.unknown_count);
-	p.is.id = p.titles.id.id;
-	p.is.title = p.titles.title;
-	p.is.description = p.titles.description;
-	p.is.place = rh_load_place(p.titles.id.place.line > 0 ? p.titles.id.place : p.titles.place);
+	p.is.unknown = rh_load_unknown_take(l, &p.rule.draft, &p.is.unknown_count);
+	p.is.id = p.rule.titles.id.id;
+	p.is.title = p.rule.titles.title;
+	p.is.description = p.rule.titles.description;
+	p.is.place = place_of(&p.rule.titles);
 	p.is.prep_ms = p.prep.ms;
 	p.is.time_ms = p.time.ms;
 	p.is.min_ms = p.min.ms;
@@ -178,7 +197,7 @@ static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, cons
 	p.is.grace_ms = p.grace.ms;
 	p.is.skip_after_ms = p.skip_after.ms;
 	check_thresholds(l, &p);
-	if (check_titles(l, &p.titles, "a profile"))
+	if (check_titles(l, &p.rule.titles, "a profile"))
 		rh_pile_add(l, &l->pile, &p.is, sizeof p.is);
 }
 
@@ -270,14 +289,13 @@ static void add_step(struct rh_loader *l, const struct rh_yaml_key *key, const s
 }
 
 struct plan {
-	struct rh_draft draft;
-	struct titles titles;
+	struct rule rule;
 	struct rh_plan_spec is;
 	struct rh_timing budget;
 };
 
 static const struct plan no_plan = {
-    .titles = NO_TITLES, .is = {.profile = RH_NO_TEXT, .budget_ms = RH_UNSET_MS}, .budget = RH_NO_TIMING};
+    .rule.titles = NO_TITLES, .is = {.profile = RH_NO_TEXT, .budget_ms = RH_UNSET_MS}, .budget = RH_NO_TIMING};
 
 static void read_steps(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
@@ -296,9 +314,9 @@ static void read_profile(void *ctx, const struct rh_yaml_key *key, const struct 
 }
 
 static const struct rh_yaml_key plan_keys[] = {
-    {"id", NULL, rh_load_id, offsetof(struct plan, titles.id)},
-    {"title", NULL, rh_load_text, offsetof(struct plan, titles.title)},
-    {"description", NULL, rh_load_text, offsetof(struct plan, titles.description)},
+    {"id", NULL, rh_load_id, offsetof(struct plan, rule.titles.id)},
+    {"title", NULL, rh_load_text, offsetof(struct plan, rule.titles.title)},
+    {"description", NULL, rh_load_text, offsetof(struct plan, rule.titles.description)},
     {"profile", NULL, read_profile, offsetof(struct plan, is.profile)},
     {"budget", NULL, rh_load_time, offsetof(struct plan, budget)},
     {"steps", NULL, read_steps, 0},
@@ -309,23 +327,18 @@ const struct rh_yaml_mapping rh_load_plan_mapping = {"a plan", plan_keys, COUNT_
 static void add_plan(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
 {
 	struct plan plan = no_plan;
-	if (node->kind != RH_YAML_MAP) {
-		rh_load_refuse(l, key, node, "mappings");
+	if (!read_rule(l, key, node, &rh_load_plan_mapping, &plan.rule))
 		return;
-	}
-	plan.titles.place = node->place;
-	plan.draft.unknown_start = l->pile.length;
-	rh_yaml_read_mapping(l->reader, &rh_load_plan_mapping, l, &plan);
-	plan.is.unknown = rh_load_unknown_take(l, &plan.draft, &plan.is.unknown_count);
-	plan.is.id = plan.titles.id.id;
-	plan.is.title = plan.titles.title;
-	plan.is.description = plan.titles.description;
-	plan.is.place = rh_load_place(plan.titles.id.place.line > 0 ? plan.titles.id.place : plan.titles.place);
+	plan.is.unknown = rh_load_unknown_take(l, &plan.rule.draft, &plan.is.unknown_count);
+	plan.is.id = plan.rule.titles.id.id;
+	plan.is.title = plan.rule.titles.title;
+	plan.is.description = plan.rule.titles.description;
+	plan.is.place = place_of(&plan.rule.titles);
 	plan.is.budget_ms = plan.budget.ms;
 	if (plan.is.step_count == 0)
-		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), plan.titles.place,
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), plan.rule.titles.place,
 		               "a plan needs 'steps'");
-	if (check_titles(l, &plan.titles, "a plan"))
+	if (check_titles(l, &plan.rule.titles, "a plan"))
 		rh_pile_add(l, &l->pile, &plan.is, sizeof plan.is);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct rh_text rh_text_of(const char *string)
@@ -26,6 +27,16 @@ int rh_text_compare(struct rh_text a, struct rh_text b)
 	if (order != 0)
 		return order < 0 ? -1 : 1;
 	return (a.length > b.length) - (a.length < b.length);
+}
+
+static int compare_word(const void *word, const void *entry)
+{
+	return rh_text_compare(*(const struct rh_text *)word, rh_text_of(*(const char *const *)entry));
+}
+
+const void *rh_text_find_word(struct rh_text word, const void *entries, size_t count, size_t bytes)
+{
+	return bsearch(&word, entries, count, bytes, compare_word);
 }
 
 bool rh_text_starts_with(struct rh_text text, struct rh_text prefix)

@@ -24,6 +24,9 @@ struct rh_text rh_text_of(const char *string);
 bool rh_text_equal(struct rh_text a, struct rh_text b);
 /* Byte order, shorter first on a common prefix; -1, 0 or 1. */
 int rh_text_compare(struct rh_text a, struct rh_text b);
+/* The entry whose word this is; NULL when there is none. Each of the entries, of so many bytes, begins with its word, a
+ * C string, by which they are sorted in the order above. */
+const void *rh_text_find_word(struct rh_text word, const void *entries, size_t count, size_t bytes);
 bool rh_text_starts_with(struct rh_text text, struct rh_text prefix);
 bool rh_text_ends_with(struct rh_text text, struct rh_text suffix);
 /* Where needle begins in text, in bytes; SIZE_MAX when it does not occur. The empty needle is found at 0. */

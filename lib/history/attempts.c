@@ -208,12 +208,7 @@ enum rh_status rh_attempts_collect(struct rh_history *history, sqlite3_stmt *sta
                                    const struct rh_attempt **attempts, size_t *count, struct rh_error *err)
 {
 	struct list list = {0};
-	enum rh_status status = read_all(history, statement, &list, err);
-	if (status != RH_OK) {
-		rh_database_results_done(&list.results);
-		return status;
-	}
-	rh_database_hand_out(history, &list.results);
+	RH_TRY(rh_database_hand_out(history, &list.results, read_all(history, statement, &list, err)));
 	*attempts = history->results.rows;
 	*count = list.count;
 	return RH_OK;

@@ -278,11 +278,16 @@ bool rh_database_text(struct rh_arena *arena, sqlite3_stmt *statement, int n, st
 	return rh_arena_text(arena, (struct rh_text){(const char *)data, data != NULL ? length : 0}, text);
 }
 
-void rh_database_hand_out(struct rh_history *history, struct rh_history_results *take_results)
+enum rh_status rh_database_hand_out(struct rh_history *history, struct rh_history_results *take_results,
+                                    enum rh_status reading)
 {
-	rh_database_results_done(&history->results);
-	history->results = *take_results;
-	*take_results = (struct rh_history_results){0};
+	if (reading == RH_OK) {
+		rh_database_results_done(&history->results);
+		history->results = *take_results;
+		*take_results = (struct rh_history_results){0};
+	}
+	rh_database_results_done(take_results);
+	return reading;
 }
 
 void rh_database_results_done(struct rh_history_results *results)

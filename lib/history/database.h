@@ -72,9 +72,10 @@ void rh_database_drop(sqlite3_stmt *statement);
 /* Column n of the row, from 0; copied. False without memory. */
 bool rh_database_text(struct rh_arena *arena, sqlite3_stmt *statement, int n, struct rh_text *text);
 
-/* Takes the results over and frees those handed out before: only now, because what the caller asked with may have been
- * borrowed from them. */
-void rh_database_hand_out(struct rh_history *history, struct rh_history_results *take_results);
+/* After reading: takes the results over and frees those handed out before, only now, because what the caller asked with
+ * may have been borrowed from them; where reading failed the new ones are freed instead. Returns how reading went. */
+enum rh_status rh_database_hand_out(struct rh_history *history, struct rh_history_results *take_results,
+                                    enum rh_status reading);
 void rh_database_results_done(struct rh_history_results *results);
 
 #endif

@@ -76,12 +76,7 @@ enum rh_status rh_history_marks(struct rh_history *history, int64_t take, const 
 	                           &statement, err));
 	rh_database_bind(statement, 1, take);
 	struct list list = {0};
-	enum rh_status status = read_marks(history, statement, &list, err);
-	if (status != RH_OK) {
-		rh_database_results_done(&list.results);
-		return status;
-	}
-	rh_database_hand_out(history, &list.results);
+	RH_TRY(rh_database_hand_out(history, &list.results, read_marks(history, statement, &list, err)));
 	*marks = history->results.rows;
 	*count = list.count;
 	return RH_OK;

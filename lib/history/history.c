@@ -157,11 +157,7 @@ enum rh_status rh_history_session(struct rh_history *history, int64_t number, co
 	struct rh_history_session *read = rh_arena_alloc(&results.arena, 1, sizeof *read);
 	bool complete = read != NULL && read_session(&results.arena, statement, read);
 	rh_database_drop(statement);
-	if (!complete) {
-		rh_database_results_done(&results);
-		return rh_error_no_memory(err);
-	}
-	rh_database_hand_out(history, &results);
+	RH_TRY(rh_database_hand_out(history, &results, complete ? RH_OK : rh_error_no_memory(err)));
 	*session = read;
 	return RH_OK;
 }

@@ -46,11 +46,7 @@ enum rh_status rh_history_job_next(struct rh_history *history, struct rh_text ki
 	struct rh_history_results results = {0};
 	const struct rh_history_job *read = read_job(&results.arena, statement);
 	rh_database_drop(statement);
-	if (read == NULL) {
-		rh_database_results_done(&results);
-		return rh_error_no_memory(err);
-	}
-	rh_database_hand_out(history, &results);
+	RH_TRY(rh_database_hand_out(history, &results, read != NULL ? RH_OK : rh_error_no_memory(err)));
 	*job = read;
 	return RH_OK;
 }

@@ -186,12 +186,7 @@ enum rh_status rh_history_measures(struct rh_history *history, int64_t take,
 	RH_TRY(rh_database_prepare(history, "SELECT name, value FROM measure WHERE take = ?1 ORDER BY name", &statement,
 	                           err));
 	rh_database_bind(statement, 1, take);
-	enum rh_status status = read_measures(history, statement, &results, &found, err);
-	if (status != RH_OK) {
-		rh_database_results_done(&results);
-		return status;
-	}
-	rh_database_hand_out(history, &results);
+	RH_TRY(rh_database_hand_out(history, &results, read_measures(history, statement, &results, &found, err)));
 	*measures = history->results.rows;
 	*count = found;
 	return RH_OK;
@@ -259,12 +254,7 @@ enum rh_status rh_history_schedules(struct rh_history *history, const struct rh_
 	                           "SELECT bank, id, stale, stability, difficulty, grade, last_day, answers, lapses"
 	                           " FROM schedule ORDER BY bank, id",
 	                           &statement, err));
-	enum rh_status status = read_schedules(history, statement, &list, err);
-	if (status != RH_OK) {
-		rh_database_results_done(&list.results);
-		return status;
-	}
-	rh_database_hand_out(history, &list.results);
+	RH_TRY(rh_database_hand_out(history, &list.results, read_schedules(history, statement, &list, err)));
 	*schedules = history->results.rows;
 	*count = list.count;
 	return RH_OK;
@@ -348,11 +338,7 @@ enum rh_status rh_history_script(struct rh_history *history, int64_t take, struc
 	struct rh_text text;
 	bool complete = rh_database_text(&results.arena, statement, 0, &text);
 	rh_database_drop(statement);
-	if (!complete) {
-		rh_database_results_done(&results);
-		return rh_error_no_memory(err);
-	}
-	rh_database_hand_out(history, &results);
+	RH_TRY(rh_database_hand_out(history, &results, complete ? RH_OK : rh_error_no_memory(err)));
 	*script = text;
 	return RH_OK;
 }

@@ -48,11 +48,7 @@ enum rh_status rh_history_transcript(struct rh_history *history, int64_t take,
 	struct rh_history_results results = {0};
 	const struct rh_history_transcript *read = read_transcript(&results.arena, statement);
 	rh_database_drop(statement);
-	if (read == NULL) {
-		rh_database_results_done(&results);
-		return rh_error_no_memory(err);
-	}
-	rh_database_hand_out(history, &results);
+	RH_TRY(rh_database_hand_out(history, &results, read != NULL ? RH_OK : rh_error_no_memory(err)));
 	*transcript = read;
 	return RH_OK;
 }

@@ -353,6 +353,13 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static void hand_over_sorted(const struct rh_file_list *found, struct rh_file_list *list)
+{
+	if (found->count > 1)
+		qsort(found->paths, found->count, sizeof *found->paths, by_bytes);
+	*list = *found;
+}
+
 static bool is_wanted(int folder, const char *name, const char *suffix)
 {
 	struct stat info;
@@ -412,9 +419,7 @@ enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct r
 			return status;
 		}
 	}
-	if (found.count > 1)
-		qsort(found.paths, found.count, sizeof *found.paths, by_bytes);
-	*list = found;
+	hand_over_sorted(&found, list);
 	return RH_OK;
 }
 
@@ -484,9 +489,7 @@ enum rh_status rh_file_tree_new(const char *folder, const char *suffix, int dept
 		rh_file_list_done(&found);
 		return status;
 	}
-	if (found.count > 1)
-		qsort(found.paths, found.count, sizeof *found.paths, by_bytes);
-	*list = found;
+	hand_over_sorted(&found, list);
 	return RH_OK;
 }
 

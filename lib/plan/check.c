@@ -15,17 +15,6 @@ struct checking {
 	const struct rh_diag_sink *sink;
 };
 
-static struct rh_diag fault_at(const struct checking *c, enum rh_bank_fault kind, struct rh_place place)
-{
-	const struct rh_fault *fault = rh_bank_fault(kind);
-	return (struct rh_diag){.severity = fault->severity,
-	                        .code = fault->code,
-	                        .file = rh_bank_file(c->bank),
-	                        .line = place.line,
-	                        .column = place.column,
-	                        .span = 1};
-}
-
 static const char *where_looked(const struct checking *c)
 {
 	return c->count > 1 ? "in these banks" : "in this bank";
@@ -45,7 +34,7 @@ static bool is_of_another_bank(const struct checking *c, struct rh_text ask)
 static void check_ask(const struct checking *c, const struct rh_plan_step *step)
 {
 	const struct rh_bank *bank = NULL;
-	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_ASKS_NOTHING, step->place);
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(c->bank), RH_BANK_FAULT_ASKS_NOTHING, step->place);
 	const bool known = rh_plan_find(c->banks, c->count, step->ask, &bank) != NULL;
 	if (step->ask.length == 0 || step->optional || known || !c->any_question || is_of_another_bank(c, step->ask))
 		return;
@@ -55,7 +44,7 @@ static void check_ask(const struct checking *c, const struct rh_plan_step *step)
 static enum rh_status check_matches(const struct checking *c, const struct rh_plan_step *step,
                                     const struct rh_tags *tags, struct rh_error *err)
 {
-	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_ASKS_NOTHING, step->place);
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(c->bank), RH_BANK_FAULT_ASKS_NOTHING, step->place);
 	int64_t matches = step->pick;
 	if (c->any_question)
 		RH_TRY(rh_tagged_count(c->tagged, tags, step->pick, &matches, err));
@@ -81,7 +70,8 @@ static enum rh_status check_pick(const struct checking *c, const struct rh_plan_
 	if (status == RH_ERR_NO_MEMORY)
 		return rh_error_no_memory(err);
 	if (status != RH_OK) {
-		struct rh_diag where = fault_at(c, RH_BANK_FAULT_TAG_EXPRESSION, step->from_place);
+		struct rh_diag where = rh_bank_fault_in(rh_bank_file(c->bank), RH_BANK_FAULT_TAG_EXPRESSION,
+		                                        step->from_place);
 		where.column += fault.column > 0 ? fault.column - 1 : 0;
 		rh_diag_emit(c->sink, &where, "%s", fault.message);
 		return RH_OK;
@@ -139,7 +129,8 @@ static bool needs_profile(const struct rh_plan_spec *plan, const struct rh_bank 
 static void check_profile(const struct checking *c, const struct rh_plan_spec *plan,
                           const struct rh_plan_shelves *others)
 {
-	const struct rh_diag where = fault_at(c, RH_BANK_FAULT_NO_PROFILE, plan->profile_place);
+	const struct rh_diag where = rh_bank_fault_in(rh_bank_file(c->bank), RH_BANK_FAULT_NO_PROFILE,
+	                                              plan->profile_place);
 	if (needs_profile(plan, c->banks, c->count) && needs_profile(plan, others->banks, others->bank_count) &&
 	    needs_profile(plan, others->rules, others->rule_count))
 		rh_diag_emit(c->sink, &where, "no profile '%.*s' for the plan '%s'",

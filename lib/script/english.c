@@ -94,7 +94,7 @@ static const struct rh_spelling_rules rules[26] = {
 };
 
 /* Words that the rules above misread, with their syllables. Sorted. */
-static const struct {
+static const struct exception {
 	const char *word;
 	unsigned syllables;
 } exceptions[] = {
@@ -113,27 +113,17 @@ static const struct {
     {"therefore", 2},   {"uncomfortable", 4}, {"vehicle", 3},    {"vs", 2},          {"wednesday", 2},
 };
 
-static size_t exception(struct rh_text word)
+static size_t listed_syllables(struct rh_text word)
 {
-	size_t low = 0;
-	size_t high = sizeof exceptions / sizeof exceptions[0];
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = rh_text_compare(word, rh_text_of(exceptions[middle].word));
-		if (order == 0)
-			return exceptions[middle].syllables;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return 0;
+	const struct exception *found = rh_text_find_word(word, exceptions, sizeof exceptions / sizeof exceptions[0],
+	                                                  sizeof exceptions[0]);
+	return found != NULL ? found->syllables : 0;
 }
 
 static size_t plain(struct rh_text word)
 {
 	char nuclei[2 * RH_SPELLING_MAX];
-	size_t listed = exception(word);
+	size_t listed = listed_syllables(word);
 	if (listed > 0)
 		return listed;
 	rh_spelling_rewrite(rules, word, nuclei);
@@ -193,7 +183,7 @@ size_t rh_english_word(struct rh_text word)
 {
 	size_t mark = rh_text_find(word, RH_TEXT("'"));
 	if (mark == SIZE_MAX || mark == 0 || mark + 1 == word.length) {
-		if (exception(word) == 0 && !has_vowel(word))
+		if (listed_syllables(word) == 0 && !has_vowel(word))
 			return letters(word);
 		return plain(word);
 	}

@@ -295,19 +295,7 @@ static const struct entry {
 
 static const struct entry *find(struct rh_text word)
 {
-	size_t low = 0;
-	size_t high = sizeof entries / sizeof entries[0];
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = rh_text_compare(word, rh_text_of(entries[middle].word));
-		if (order == 0)
-			return &entries[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return rh_text_find_word(word, entries, sizeof entries / sizeof entries[0], sizeof entries[0]);
 }
 
 const char *rh_lexicon_korean_reading(struct rh_text word)
