@@ -249,6 +249,12 @@ static char *existing(const char *path)
 	return found;
 }
 
+static void stay_unknown(struct rh_finding *f, const struct rh_error *err)
+{
+	say(f, RH_FINDING_WARNING, "unknown");
+	MESSAGE(f, "%s", err->message);
+}
+
 static void look_at_disk(struct rh_checkup *c, struct rh_finding *f)
 {
 	struct rh_error err = {0};
@@ -257,8 +263,7 @@ static void look_at_disk(struct rh_checkup *c, struct rh_finding *f)
 	enum rh_status status = folder == NULL ? rh_error_no_memory(&err) : rh_file_free_bytes(folder, &bytes, &err);
 	free(folder);
 	if (status != RH_OK) {
-		say(f, RH_FINDING_WARNING, "unknown");
-		MESSAGE(f, "%s", err.message);
+		stay_unknown(f, &err);
 		return;
 	}
 	int64_t minutes = bytes / (RH_AUDIO_RATE_HZ * (int64_t)sizeof(int16_t) * 60);
@@ -294,11 +299,15 @@ static const char *open_to_others(const struct rh_checkup *c)
 static void look_at_data(struct rh_checkup *c, struct rh_finding *f)
 {
 	const char *data = c->app->places.data_dir, *open = open_to_others(c);
+	struct rh_error err = {0};
 	char *folder = existing(data);
 	bool there = folder != NULL && strcmp(folder, data) == 0;
-	if (folder == NULL || access(folder, W_OK | X_OK) != 0) {
+	if (folder == NULL) {
+		(void)rh_error_no_memory(&err);
+		stay_unknown(f, &err);
+	} else if (access(folder, W_OK | X_OK) != 0) {
 		say(f, RH_FINDING_FAULT, "not_writable");
-		MESSAGE(f, tr(c, N_("%s cannot be written: %s")), folder != NULL ? folder : data, strerror(errno));
+		MESSAGE(f, tr(c, N_("%s cannot be written: %s")), folder, strerror(errno));
 		ADVICE(f, "%s",
 		       tr(c, N_("make it yours (chown, chmod u+rwx), or point XDG_DATA_HOME at another folder")));
 	} else if (open != NULL) {

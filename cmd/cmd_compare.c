@@ -255,7 +255,11 @@ static void put_waves(struct rh_page *page, const struct pair *pair)
 		const struct rh_attempt *take = &pair->takes[i];
 		float peaks[WAVE_MAX];
 		size_t width = (size_t)(take->answer_ms * (int64_t)(room < WAVE_MAX ? room : WAVE_MAX) / longest);
-		if (take->path.length == 0 || width == 0 || !rh_wave_read(take->path.data, peaks, width))
+		bool any = false;
+		if (take->path.length > 0 && width > 0 &&
+		    rh_wave_read(take->path.data, peaks, width, &any, NULL) != RH_OK)
+			page->frame.failed = true;
+		if (!any)
 			continue;
 		rh_frame_row(&page->frame);
 		size_t row = rh_frame_row(&page->frame), column = 2;

@@ -130,7 +130,10 @@ static enum rh_status read_sound(struct press *p, struct rh_report_take *take, s
 	float *peaks = rh_arena_alloc(&p->arena, PEAKS, sizeof *peaks);
 	if (peaks == NULL)
 		return rh_error_no_memory(&p->err);
-	if (take->attempt->path.length == 0 || !rh_wave_read(path, peaks, PEAKS))
+	bool any = false;
+	if (take->attempt->path.length > 0)
+		RH_TRY(rh_wave_read(path, peaks, PEAKS, &any, &p->err));
+	if (!any)
 		return RH_OK;
 	take->peaks = peaks;
 	take->peak_count = PEAKS;
@@ -157,7 +160,9 @@ static enum rh_status fill_take(struct press *p, size_t i)
 	struct rh_buffer when = {0};
 	struct rh_text script = RH_TEXT_NONE;
 	rh_past_when(&when, p->app, take->attempt->at_unix_ms);
-	enum rh_status status = copy_text(p, rh_buffer_view(&when), &take->when);
+	enum rh_status status = rh_buffer_status(&when, &p->err);
+	if (status == RH_OK)
+		status = copy_text(p, rh_buffer_view(&when), &take->when);
 	rh_buffer_done(&when);
 	RH_TRY(status);
 	RH_TRY(rh_history_delivery(p->history, take->attempt->take, &take->delivery, &p->err));

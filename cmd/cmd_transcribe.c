@@ -158,11 +158,16 @@ static enum rh_status add_jobs(struct scribe *s, const struct wanted *wanted)
 }
 
 /* Made after `since`: a transcript from before that is not what was asked for now. */
-static bool is_new(struct scribe *s, int64_t take, int64_t since_unix_ms)
+static enum rh_status is_new(struct scribe *s, int64_t take, int64_t since_unix_ms, bool *new)
 {
 	const struct rh_history_transcript *transcript = NULL;
-	return rh_history_transcript(s->history, take, &transcript, NULL) == RH_OK &&
-	       transcript->at_unix_ms >= since_unix_ms;
+	struct rh_error why = {0};
+	enum rh_status status = rh_history_transcript(s->history, take, &transcript, &why);
+	*new = status == RH_OK && transcript->at_unix_ms >= since_unix_ms;
+	if (status == RH_OK || status == RH_ERR_NOT_FOUND)
+		return RH_OK;
+	s->err = why;
+	return status;
 }
 
 static enum rh_status transcribe(struct scribe *s, const struct wanted *wanted, bool *whole)
@@ -172,7 +177,9 @@ static enum rh_status transcribe(struct scribe *s, const struct wanted *wanted, 
 	const struct rh_chores chores = {.history = s->history, .settings = s->settings, .only_transcripts = true};
 	rh_chores_do(s->app, &chores);
 	for (size_t i = 0; i < wanted->count; i++) {
-		if (!is_new(s, wanted->takes[i], since_unix_ms))
+		bool new = false;
+		RH_TRY(is_new(s, wanted->takes[i], since_unix_ms, &new));
+		if (!new)
 			*whole = false;
 		else if (!given(s, TRANSCRIBE_ALL) || given(s, TRANSCRIBE_JSON))
 			RH_TRY(show(s, wanted->takes[i]));

@@ -2,50 +2,87 @@
 #include "reimport.h"
 
 #include "bank/write.h"
+#include "base/wording.h"
 #include "os/files.h"
 #include "output.h"
 #include "shelf.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* "$XDG_STATE_HOME/rehearse/imports/HASH.yaml", by the bank's absolute path. NULL without memory or bank; the caller
- * frees. */
-static char *memory_path(struct rh_app *app, const char *path, bool make)
+/* Where it is remembered what the notes gave: "$XDG_STATE_HOME/rehearse/imports/HASH.yaml". */
+struct memory {
+	char *folder, *file; /* owned */
+};
+
+static void memory_done(struct memory *memory)
 {
+	free(memory->folder);
+	free(memory->file);
+}
+
+/* By the absolute path of the bank, which is there; memory_done() in any case. */
+static enum rh_status memory_init(struct memory *memory, struct rh_app *app, const char *path, struct rh_error *err)
+{
+	*memory = (struct memory){0};
 	char *absolute = rh_file_real_path(path);
-	char *folder = rh_file_join(app->places.state_dir, "imports");
-	char *file = NULL;
+	if (absolute == NULL)
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("cannot %s %s: %s"), N_("open"), path, strerror(errno));
 	struct rh_buffer name = {0};
-	if (absolute != NULL && folder != NULL) {
-		rh_buffer_printf(&name, "%016llx.yaml", (unsigned long long)rh_text_hash(rh_text_of(absolute)));
-		bool ready = !make || rh_file_make_dirs(folder, NULL) == RH_OK;
-		file = ready && !name.failed ? rh_file_join(folder, name.data) : NULL;
-	}
+	rh_buffer_printf(&name, "%016llx.yaml", (unsigned long long)rh_text_hash(rh_text_of(absolute)));
+	memory->folder = rh_file_join(app->places.state_dir, "imports");
+	if (memory->folder != NULL && !name.failed)
+		memory->file = rh_file_join(memory->folder, name.data);
 	rh_buffer_done(&name);
-	free(folder);
 	free(absolute);
-	return file;
+	return memory->file != NULL ? RH_OK : rh_error_no_memory(err);
+}
+
+static enum rh_status remember(struct rh_app *app, const char *path, struct rh_text yaml, struct rh_error *err)
+{
+	struct memory memory;
+	enum rh_status status = memory_init(&memory, app, path, err);
+	if (status == RH_OK)
+		status = rh_file_make_dirs(memory.folder, err);
+	if (status == RH_OK)
+		status = rh_file_write(memory.file, yaml, RH_REPLACE_ALLOWED, err);
+	memory_done(&memory);
+	return status;
+}
+
+static void say_forgotten(struct rh_app *app, const struct rh_error *err)
+{
+	struct rh_buffer why = {0};
+	rh_wording_error(&why, err, &app->tr);
+	rh_say(app,
+	       rh_tr_get(&app->tr, N_("what the notes gave could not be remembered, so the next --merge takes every "
+	                              "difference for a conflict: %s")),
+	       why.data != NULL ? why.data : err->message);
+	rh_buffer_done(&why);
 }
 
 void rh_reimport_remember(struct rh_app *app, const char *path, struct rh_text yaml)
 {
-	char *file = memory_path(app, path, true);
-	if (file != NULL)
-		(void)rh_file_write(file, yaml, RH_REPLACE_ALLOWED, NULL);
-	free(file);
+	struct rh_error err = {0};
+	if (remember(app, path, yaml, &err) != RH_OK)
+		say_forgotten(app, &err);
 }
 
-/* What the notes gave the last time; NULL when that is not known. */
-static struct rh_bank *load_base(struct rh_app *app, const char *path)
+/* What the notes gave the last time; NULL when that is not known. Fails for want of memory only. */
+static enum rh_status load_base(struct rh_app *app, const char *path, struct rh_bank **base, struct rh_error *err)
 {
 	struct rh_buffer bytes = {0};
-	struct rh_bank *base = NULL;
-	char *file = memory_path(app, path, false);
-	if (file != NULL && rh_file_read(file, RH_BANK_BYTES_MAX, &bytes, NULL) == RH_OK)
-		(void)rh_bank_new(file, rh_buffer_view(&bytes), NULL, &base, NULL);
+	struct memory memory;
+	struct rh_error why = {0};
+	enum rh_status status = memory_init(&memory, app, path, &why);
+	if (status == RH_OK)
+		status = rh_file_read(memory.file, RH_BANK_BYTES_MAX, &bytes, &why);
+	if (status == RH_OK)
+		status = rh_bank_new(memory.file, rh_buffer_view(&bytes), NULL, base, &why);
 	rh_buffer_done(&bytes);
-	free(file);
-	return base;
+	memory_done(&memory);
+	return status == RH_ERR_NO_MEMORY ? rh_error_no_memory(err) : RH_OK;
 }
 
 /* Errors of the bank that is there are told; warnings are not. */
@@ -99,9 +136,12 @@ static enum rh_status write_merged(const char *path, const struct rh_bank *mine,
 static void remember_known(struct rh_app *app, const char *path, const struct rh_merge *merge)
 {
 	struct rh_buffer yaml = {0};
+	struct rh_error err = {0};
 	rh_bank_write(&yaml, &merge->known);
-	if (!yaml.failed)
+	if (rh_buffer_status(&yaml, &err) == RH_OK)
 		rh_reimport_remember(app, path, rh_buffer_view(&yaml));
+	else
+		say_forgotten(app, &err);
 	rh_buffer_done(&yaml);
 }
 
@@ -111,11 +151,13 @@ enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text 
 {
 	const struct rh_volume_sink sink = {.emit = tell, .ctx = app};
 	struct rh_volume mine = {0};
-	struct rh_bank *base = load_base(app, path);
+	struct rh_bank *base = NULL;
 	struct rh_bank *theirs = NULL;
 	struct rh_merge merge = {0};
 	bool changed = false;
-	enum rh_status status = rh_volume_init(&mine, path, &sink, err);
+	enum rh_status status = load_base(app, path, &base, err);
+	if (status == RH_OK)
+		status = rh_volume_init(&mine, path, &sink, err);
 	if (status == RH_OK && mine.bank == NULL)
 		status = rh_error_set(err, RH_ERR_SYNTAX, "%s has errors and was left as it is", path);
 	if (status == RH_OK)

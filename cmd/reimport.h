@@ -14,7 +14,7 @@ enum rh_status rh_reimport(struct rh_app *app, const char *path, struct rh_text 
                            void (*show)(void *ctx, const struct rh_merge *merge, bool changed), void *ctx,
                            struct rh_error *err);
 /* Remembers what the notes gave for the bank at path, which exists; rh_reimport() does it itself. That it cannot be
- * remembered is no failure of the import: the next merge then takes every difference for a conflict. */
+ * remembered is no failure of the import, but told: the next merge then takes every difference for a conflict. */
 void rh_reimport_remember(struct rh_app *app, const char *path, struct rh_text yaml);
 
 #endif

@@ -15,12 +15,14 @@ static float peak_of(const float *samples, size_t count)
 	return peak;
 }
 
-bool rh_wave_read(const char *path, float *peaks, size_t count)
+enum rh_status rh_wave_read(const char *path, float *peaks, size_t count, bool *any, struct rh_error *err)
 {
 	struct rh_take_reader *reader = NULL;
 	float samples[SLICE_FRAMES];
-	if (rh_take_reader_new(path, &reader, NULL) != RH_OK)
-		return false;
+	enum rh_status status = rh_take_reader_new(path, &reader, NULL);
+	*any = false;
+	if (status != RH_OK)
+		return status == RH_ERR_NO_MEMORY ? rh_error_no_memory(err) : RH_OK;
 	int64_t frames = rh_take_reader_info(reader)->frames;
 	for (size_t i = 0; i < count; i++) {
 		int64_t from = (int64_t)((double)frames / (double)count * (double)i);
@@ -30,7 +32,8 @@ bool rh_wave_read(const char *path, float *peaks, size_t count)
 		peaks[i] = peak_of(samples, rh_take_reader_frames(reader, samples, wanted));
 	}
 	rh_take_reader_free(reader);
-	return frames > 0;
+	*any = frames > 0;
+	return RH_OK;
 }
 
 const char *rh_wave_level(float peak)

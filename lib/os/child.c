@@ -73,11 +73,13 @@ static bool open_pipe(int ends[2])
 	return false;
 }
 
-/* Where argv[0] is; the caller frees. NULL when PATH has no such program. */
-static char *find_program(const char *name)
+/* Where argv[0] is; the caller frees. Returns an errno: ENOENT when PATH has no such program. */
+static int find_program(const char *name, char **program)
 {
-	if (strchr(name, '/') != NULL)
-		return strdup(name);
+	if (strchr(name, '/') != NULL) {
+		*program = strdup(name);
+		return *program != NULL ? 0 : ENOMEM;
+	}
 	struct rh_text path = rh_text_of(getenv("PATH"));
 	while (name[0] != '\0' && path.length > 0) {
 		size_t colon = rh_text_find(path, RH_TEXT(":"));
@@ -89,11 +91,15 @@ static char *find_program(const char *name)
 		char *copy = strndup(folder.data, folder.length);
 		char *candidate = copy != NULL ? rh_file_join(copy, name) : NULL;
 		free(copy);
-		if (candidate != NULL && access(candidate, X_OK) == 0)
-			return candidate;
+		if (candidate == NULL)
+			return ENOMEM;
+		if (access(candidate, X_OK) == 0) {
+			*program = candidate;
+			return 0;
+		}
 		free(candidate);
 	}
-	return NULL;
+	return ENOENT;
 }
 
 static int set_attributes(posix_spawnattr_t *attributes, bool own_group)
@@ -156,6 +162,8 @@ static int spawn(const char *program, const char *const *argv, const int *ends, 
 
 static enum rh_status cannot_run(struct rh_error *err, const char *name, int code)
 {
+	if (code == ENOMEM)
+		return rh_error_no_memory(err);
 	bool missing = code == ENOENT || code == ENOTDIR;
 	return rh_error_set(err, missing ? RH_ERR_NOT_FOUND : RH_ERR_SYSTEM, N_("cannot run %s: %s"), name,
 	                    strerror(code));
@@ -203,9 +211,10 @@ enum rh_status rh_child_start(const struct rh_child_config *config, struct rh_ch
 		return rh_error_set(err, RH_ERR_INVALID, "no program to run");
 	if (config->input.length > RH_CHILD_INPUT_MAX || config->output_max > RH_CHILD_OUTPUT_MAX)
 		return rh_error_set(err, RH_ERR_LIMIT, "too much text for %s", config->argv[0]);
-	char *program = find_program(config->argv[0]);
-	if (program == NULL)
-		return cannot_run(err, config->argv[0], ENOENT);
+	char *program = NULL;
+	int code = find_program(config->argv[0], &program);
+	if (code != 0)
+		return cannot_run(err, config->argv[0], code);
 	struct rh_child *child = calloc(1, sizeof *child);
 	if (child == NULL) {
 		free(program);
@@ -431,6 +440,11 @@ struct rh_text rh_child_errors(const struct rh_child *child)
 	return rh_buffer_view(&child->errors);
 }
 
+enum rh_status rh_child_output_status(const struct rh_child *child, struct rh_error *err)
+{
+	return rh_buffer_status(&child->output, err);
+}
+
 bool rh_child_output_was_cut(const struct rh_child *child)
 {
 	return child->output_cut;
@@ -456,12 +470,13 @@ enum rh_status rh_child_foreground(const char *const *argv, int *exit_status, st
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
 	pid_t pid = 0;
 	int wait_status = 0;
-	char *program = find_program(argv[0]);
-	if (program == NULL)
-		return cannot_run(err, argv[0], ENOENT);
+	char *program = NULL;
+	int code = find_program(argv[0], &program);
+	if (code != 0)
+		return cannot_run(err, argv[0], code);
 	(void)sigaction(SIGINT, &ignore, &interrupt);
 	(void)sigaction(SIGQUIT, &ignore, &quit);
-	int code = spawn(program, argv, NULL, &pid);
+	code = spawn(program, argv, NULL, &pid);
 	while (code == 0 && waitpid(pid, &wait_status, 0) < 0)
 		code = errno == EINTR ? 0 : errno;
 	(void)sigaction(SIGINT, &interrupt, NULL);

@@ -53,6 +53,8 @@ int rh_child_exit_status(const struct rh_child *child);
 struct rh_text rh_child_output(const struct rh_child *child);
 /* There was more output than was to be kept. */
 bool rh_child_output_was_cut(const struct rh_child *child);
+/* RH_ERR_NO_MEMORY when that is why. */
+enum rh_status rh_child_output_status(const struct rh_child *child, struct rh_error *err);
 /* The end of what it wrote to standard error, when that is kept; borrowed until the next call. Bytes as they came. */
 struct rh_text rh_child_errors(const struct rh_child *child);
 /* Kills the group when it still runs, and waits for the program to be gone. */

@@ -351,6 +351,7 @@ static void announce(struct rh_run *run)
 		rh_cue_write(&p->cues[0], &p->groups.items[p->announced], p->level, p->keywords);
 		if (p->cues[0].length > 0)
 			rh_show_note(run, RH_STYLE_PLAIN, p->cues[0].data);
+		run->out.failed = run->out.failed || p->cues[0].failed;
 	}
 }
 

@@ -143,6 +143,7 @@ static enum rh_status judge_end(const struct hearing *h, enum rh_child_state sta
 {
 	struct rh_text name = rh_recogniser_name(h->settings);
 	struct rh_buffer time = {0};
+	RH_TRY(rh_child_output_status(h->child, err));
 	if (rh_child_output_was_cut(h->child) && !stopped)
 		return rh_error_set(err, RH_ERR_INVALID, "%.*s wrote more than %d MB; that is no transcript",
 		                    RH_TEXT_ARGS(name), RH_TRANSCRIPT_BYTES_MAX / 1024 / 1024);

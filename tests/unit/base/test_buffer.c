@@ -221,6 +221,22 @@ static void after_a_lost_append_nothing_more_is_written_until_cleared(void **sta
 	rh_buffer_done(&b);
 }
 
+static void what_another_buffer_lost_is_lost_here_too(void **state)
+{
+	(void)state;
+	struct rh_buffer whole = {0}, part = {0};
+	rh_buffer_string(&part, "part");
+	rh_buffer_append(&whole, &part);
+	assert_int_equal(rh_buffer_status(&whole, NULL), RH_OK);
+	failing_alloc_arm(1);
+	rh_buffer_fill(&part, 'x', 1000);
+	rh_buffer_append(&whole, &part);
+	assert_string_equal(whole.data, "partpart");
+	assert_int_equal(rh_buffer_status(&whole, NULL), RH_ERR_NO_MEMORY);
+	rh_buffer_done(&whole);
+	rh_buffer_done(&part);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +254,7 @@ int main(void)
 	    cmocka_unit_test(taking_hands_the_string_over),
 	    cmocka_unit_test(any_lost_append_is_told_at_the_end),
 	    cmocka_unit_test(after_a_lost_append_nothing_more_is_written_until_cleared),
+	    cmocka_unit_test(what_another_buffer_lost_is_lost_here_too),
 	};
 	return cmocka_run_group_tests_name("base.buffer", tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "os/clock.h"
 #include "os/wake.h"
 #include "support/check.h"
+#include "support/failing_alloc.h"
 #include "support/tmpdir.h"
 
 #include <fcntl.h>
@@ -115,6 +116,32 @@ static void output_beyond_its_bound_is_dropped_and_told(void **state)
 	assert_int_equal(run_to_end(child), RH_CHILD_EXITED);
 	assert_int_equal(rh_child_output(child).length, 0);
 	rh_child_free(child);
+}
+
+static void output_there_was_no_memory_for_is_told(void **state)
+{
+	(void)state;
+	struct rh_child *child = start_script("read go; echo hello", RH_TEXT("go\n"));
+	failing_alloc_arm(1); /* the first of it */
+	assert_int_equal(run_to_end(child), RH_CHILD_EXITED);
+	assert_true(failing_alloc_struck());
+	failing_alloc_arm(0);
+	assert_true(rh_child_output_was_cut(child));
+	assert_int_equal(rh_child_output_status(child, NULL), RH_ERR_NO_MEMORY);
+	rh_child_free(child);
+}
+
+static void a_program_is_looked_for_with_all_the_memory_it_takes(void **state)
+{
+	(void)state;
+	const char *const argv[] = {"true", NULL};
+	for (size_t n = 1; failing_alloc_next(n); n++) {
+		struct rh_child *child = NULL;
+		struct rh_error err = {0};
+		enum rh_status status = rh_child_start(&(struct rh_child_config){.argv = argv}, &child, &err);
+		assert_int_equal(status, failing_alloc_struck() ? RH_ERR_NO_MEMORY : RH_OK);
+		rh_child_free(child);
+	}
 }
 
 static void no_shell_looks_at_the_arguments(void **state)
@@ -387,6 +414,8 @@ int main(void)
 	    cmocka_unit_test(it_reads_what_it_is_given_and_what_it_says_is_kept),
 	    cmocka_unit_test(the_largest_input_goes_through_whole),
 	    cmocka_unit_test(output_beyond_its_bound_is_dropped_and_told),
+	    cmocka_unit_test(output_there_was_no_memory_for_is_told),
+	    cmocka_unit_test(a_program_is_looked_for_with_all_the_memory_it_takes),
 	    cmocka_unit_test(no_shell_looks_at_the_arguments),
 	    cmocka_unit_test(how_it_ended_is_told),
 	    in_a_folder(a_program_that_is_not_there_is_told_at_once),

@@ -142,6 +142,19 @@ static void a_wait_without_end_ends_with_a_signal(void **state)
 	}
 }
 
+static void without_one_only_the_descriptors_are_waited_for(void **state)
+{
+	(void)state;
+	int a[2];
+	assert_int_equal(pipe(a), 0);
+	assert_int_equal(rh_wake_wait(NULL, &a[0], 1, 0), 0);
+	assert_int_equal(write(a[1], "x", 1), 1);
+	assert_int_equal(rh_wake_wait(NULL, &a[0], 1, INT64_MAX), 1);
+	assert_int_equal(rh_wake_next(NULL, NULL), RH_WAKE_NONE);
+	close(a[0]);
+	close(a[1]);
+}
+
 static void waiting_says_which_descriptor_is_ready(void **state)
 {
 	(void)state;
@@ -318,6 +331,7 @@ int main(void)
 	    awake(waiting_says_which_descriptor_is_ready),
 	    awake(a_wait_is_never_short_of_its_deadline_and_never_longer_than_a_step),
 	    awake(a_closed_pipe_does_not_end_the_program),
+	    cmocka_unit_test(without_one_only_the_descriptors_are_waited_for),
 	    cmocka_unit_test(everything_is_put_back),
 	    cmocka_unit_test(a_signal_ignored_at_the_start_stays_ignored),
 	    cmocka_unit_test(it_stops_as_by_control_z_and_goes_on),

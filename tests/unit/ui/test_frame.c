@@ -235,6 +235,10 @@ static void a_frame_without_memory_says_so_and_stays_usable(void **state)
 		fill(&frame);
 		assert_int_equal(frame.failed, failing_alloc_struck());
 		check_cells(&frame);
+		struct rh_buffer out = {0};
+		rh_frame_text(&out, &frame);
+		assert_int_equal(out.failed, failing_alloc_struck()); /* whoever writes it out is told */
+		rh_buffer_done(&out);
 		rh_frame_done(&frame);
 	}
 }
