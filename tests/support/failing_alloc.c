@@ -13,6 +13,7 @@ void *__wrap_realloc(void *old, size_t size);
 
 static atomic_size_t countdown; /* allocations until the one that fails; 0: none will */
 static atomic_bool struck;
+static void (*tell)(void);
 
 bool failing_alloc_next(size_t n)
 {
@@ -32,14 +33,22 @@ bool failing_alloc_struck(void)
 	return struck;
 }
 
+void failing_alloc_tell(void (*on_strike)(void))
+{
+	tell = on_strike;
+}
+
 bool failing_alloc_refuses(void)
 {
 	size_t left = countdown;
 	while (left > 0 && !atomic_compare_exchange_weak(&countdown, &left, left - 1))
 		;
-	if (left == 1)
-		struck = true;
-	return left == 1;
+	if (left != 1)
+		return false;
+	struck = true;
+	if (tell != NULL)
+		tell();
+	return true;
 }
 
 void *__wrap_malloc(size_t size)

@@ -20,6 +20,8 @@ bool failing_alloc_next(size_t n);
 void failing_alloc_arm(size_t n);
 /* Whether an allocation has failed since it was armed. */
 bool failing_alloc_struck(void);
+/* What is called, once, in the thread and inside the allocation that fails; NULL: nothing. It may allocate. */
+void failing_alloc_tell(void (*on_strike)(void));
 /* Counts one allocation and says whether it must fail: for wrapping calls that allocate inside a shared library. */
 bool failing_alloc_refuses(void);
 
