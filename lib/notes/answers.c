@@ -133,11 +133,11 @@ static void write_lines(struct writing *w)
 static void write_inline(struct writing *w)
 {
 	size_t i = w->find->item.line - 1;
-	struct rh_text body = w->r->d->notes[i].body;
-	size_t at = rh_note_inline_answer(body);
-	if (at == SIZE_MAX)
+	const struct rh_note *note = &w->r->d->notes[i];
+	const struct rh_text answer = rh_note_split(note).answer;
+	if (answer.length == 0)
 		return;
-	rh_buffer_text(&w->text, rh_scan_trim(rh_text_slice(body, at, SIZE_MAX)));
+	rh_buffer_text(&w->text, answer);
 	count_line(w, i);
 }
 

@@ -46,21 +46,23 @@ static const struct ending polite_words[] = {
     ENDING("안녕하세요"), ENDING("안녕하십니까"), ENDING("수고하세요"), ENDING("감사합니다"), {NULL, 0}};
 
 static const char *const english_starts[] = {
-    "what",        "why",           "how",          "which",      "whose",      "whom",
-    "who",         "explain",       "describe",     "define",     "discuss",    "compare",
-    "contrast",    "differentiate", "distinguish",  "tell me",    "tell us",    "walk me",
-    "walk us",     "talk about",    "talk me",      "when is",    "when are",   "when was",
-    "when would",  "when should",   "when do",      "when does",  "when did",   "when will",
-    "when can",    "where is",      "where are",    "where do",   "where does", "where did",
-    "where would", "can you",       "can we",       "can a",      "can an",     "can the",
-    "could you",   "do you",        "do we",        "does",       "did you",    "have you",
-    "has",         "is it",         "is there",     "is a",       "is the",     "are you",
-    "are there",   "are the",       "should we",    "should you", "would you",  "will you",
-    "give an",     "give a",        "give me",      "name the",   "name a",     "name some",
-    "list the",    "list some",     "list all",     "list down",  "write a",    "write the",
-    "implement a", "implement the", "implement an", "write an",   "design a",   "design an",
-    "design the",  "sketch a",      "sketch the",   "summarize",  "summarise",  "convince me",
-    "sell me",     "share a",       "share an",     NULL};
+    "what",        "why",           "how",          "which",      "whose",        "whom",
+    "who",         "explain",       "describe",     "define",     "discuss",      "compare",
+    "contrast",    "differentiate", "distinguish",  "tell me",    "tell us",      "walk me",
+    "walk us",     "talk about",    "talk me",      "when is",    "when are",     "when was",
+    "when would",  "when should",   "when do",      "when does",  "when did",     "when will",
+    "when can",    "where is",      "where are",    "where do",   "where does",   "where did",
+    "where would", "can you",       "can we",       "can a",      "can an",       "can the",
+    "could you",   "do you",        "do we",        "does",       "did you",      "have you",
+    "has",         "is it",         "is there",     "is a",       "is the",       "are you",
+    "are there",   "are the",       "should we",    "should you", "would you",    "will you",
+    "give an",     "give a",        "give me",      "name the",   "name a",       "name some",
+    "list the",    "list some",     "list all",     "list down",  "write a",      "write the",
+    "implement a", "implement the", "implement an", "write an",   "design a",     "design an",
+    "design the",  "draw a",        "draw the",     "draw your",  "estimate the", "pitch me",
+    "pitch us",    "show me",       "show us",      "rate your",  "sketch a",     "sketch the",
+    "summarize",   "summarise",     "convince me",  "sell me",    "share a",      "share an",
+    NULL};
 
 /* The beginnings of advice and of titles that only look like a question. */
 static const char *const title_starts[] = {"how to",     "what to",   "when to",    "where to", "why you should",
@@ -295,6 +297,11 @@ bool rh_asks_for_questions(struct rh_text text)
 static const char *const question_words[] = {"질문", "question", "Question", "QUESTION", "Q&A",
                                              "質問", "문항",     "기출",     "문제",     NULL};
 
+bool rh_asks_speaks_of_questions(struct rh_text title)
+{
+	return has_any(title, question_words);
+}
+
 bool rh_asks_names_advice(struct rh_text title)
 {
 	enum { CHARACTERS_MAX = 60 };
@@ -334,14 +341,52 @@ bool rh_asks_topic(struct rh_text text)
 
 bool rh_asks_states(struct rh_text text)
 {
-	static const struct ending endings[] = {ENDING("다"),     ENDING("요"), ENDING("임"),   ENDING("음"),
-	                                        ENDING("함"),     ENDING("됨"), ENDING("です"), ENDING("ます"),
-	                                        ENDING("ました"), {NULL, 0}};
+	static const struct ending endings[] = {ENDING("다"),     ENDING("요"),     ENDING("임"),   ENDING("음"),
+	                                        ENDING("함"),     ENDING("됨"),     ENDING("です"), ENDING("ます"),
+	                                        ENDING("ました"), ENDING("しょう"), {NULL, 0}};
 	text = without_asides(text);
 	struct rh_text core = without_stop(text);
 	if (is_korean_or_japanese(core))
 		return ends_with_any(core, endings) && !has_question_mark(text);
 	return core.length < text.length;
+}
+
+/* "-ㄹ까" without the polite ending an interviewer would add. */
+static bool wonders_in_korean(struct rh_text core)
+{
+	enum { SYLLABLES_FIRST = 0xAC00, FINALS = 28, FINAL_RIEUL = 8, KKA_BYTES = 3 };
+	if (!rh_text_ends_with(core, RH_TEXT("까")))
+		return false;
+	struct rh_text before = rh_text_slice(core, 0, core.length - KKA_BYTES);
+	uint32_t last = 0;
+	for (uint32_t c = rh_scan_next(&before); c != 0; c = rh_scan_next(&before))
+		last = c;
+	return rh_scan_is_hangul(last) && last >= SYLLABLES_FIRST && (last - SYLLABLES_FIRST) % FINALS == FINAL_RIEUL;
+}
+
+/* "… do I …" without a "you". */
+static bool wonders_in_english(struct rh_text text)
+{
+	static const char *const verbs[] = {"do ",     "did ", "am ",    "was ",  "have ",
+	                                    "should ", "can ", "could ", "will ", NULL};
+	const size_t at = rh_text_find(text, RH_TEXT("I "));
+	if (at == SIZE_MAX || rh_scan_has(text, "you"))
+		return false;
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (rh_text_ends_with(rh_text_slice(text, 0, at), rh_text_of(verbs[i])))
+			return true;
+	}
+	return false;
+}
+
+bool rh_asks_oneself(struct rh_text text)
+{
+	static const struct ending wondering[] = {ENDING("だろうか"), ENDING("かな"), {NULL, 0}};
+	struct rh_text core = without_asides(text);
+	while (ends_with_any(core, (const struct ending[]){ENDING("?"), ENDING("？"), {NULL, 0}}))
+		core.length -= core.data[core.length - 1] == '?' ? 1 : 3;
+	core = without_stop(core);
+	return wonders_in_korean(core) || ends_with_any(core, wondering) || wonders_in_english(core);
 }
 
 static bool asks_to_speak(struct rh_text core)

@@ -103,14 +103,8 @@ static void end_at_rule(struct assembly *a, size_t i)
 	gather_tags(a);
 }
 
-/* Without the answer that may stand on the same line. */
-static struct rh_text question_text(struct rh_text body)
-{
-	size_t answer = rh_note_inline_answer(body);
-	return answer == SIZE_MAX ? body : rh_text_slice(body, 0, answer);
-}
-
-static uint32_t add_item(struct assembly *a, size_t i, enum rh_notes_kind kind, struct rh_text text)
+/* The question stands on line, which may be behind its mark. */
+static uint32_t add_item(struct assembly *a, size_t i, enum rh_notes_kind kind, size_t line)
 {
 	const struct rh_note *note = &a->r->d->notes[i];
 	struct rh_notes *notes = a->r->notes;
@@ -122,7 +116,7 @@ static uint32_t add_item(struct assembly *a, size_t i, enum rh_notes_kind kind, 
 	find->item.imported = note->confidence != RH_NOTES_GUESS || notes->options.guess;
 	find->item.parent = kind == RH_NOTES_KIND_FOLLOW_UP ? a->question : 0;
 	find->section = rh_notes_keep(notes, a->title);
-	rh_details_read(notes, find, question_text(text), a->tags);
+	rh_details_read(notes, find, rh_note_split(&a->r->d->notes[line]).question, a->tags);
 	return find->item.number;
 }
 
@@ -151,7 +145,7 @@ static size_t begin_item(struct assembly *a, size_t i)
 		return i;
 	}
 	enum rh_notes_kind kind = follows ? RH_NOTES_KIND_FOLLOW_UP : RH_NOTES_KIND_QUESTION;
-	uint32_t item = add_item(a, i, kind, d->notes[line].body);
+	uint32_t item = add_item(a, i, kind, line);
 	if (item == 0)
 		return line;
 	a->lost = !rh_find_at(a->r->notes, item)->item.imported;
@@ -166,6 +160,15 @@ static size_t begin_item(struct assembly *a, size_t i)
 	return line;
 }
 
+/* A title is a whole question; what is stated below it is about the question. */
+static bool is_remark_on_title(const struct assembly *a, size_t question, size_t more)
+{
+	const struct rh_document *d = a->r->d;
+	const enum rh_mark mark = d->notes[question].mark;
+	return (mark == RH_MARK_HEADING || mark == RH_MARK_BOLD || mark == RH_MARK_SUMMARY) &&
+	       d->notes[more].asks != RH_ASKS_YES && rh_asks_states(d->notes[more].text);
+}
+
 /* The lines between a question and its marker belong to the question. */
 static void take_more(struct assembly *a, size_t marker)
 {
@@ -175,7 +178,7 @@ static void take_more(struct assembly *a, size_t marker)
 	while (first < marker && a->r->lines[first].status != RH_NOTES_ANSWER)
 		first++;
 	if (!a->announces || marker - first > QUESTION_MORE_LINES || first != find->item.line ||
-	    rh_notes_begins_options(a->r->d->notes[first].text))
+	    rh_notes_begins_options(a->r->d->notes[first].text) || is_remark_on_title(a, find->item.line - 1, first))
 		return;
 	struct rh_buffer whole = {0};
 	rh_buffer_text(&whole, find->item.question);
@@ -216,6 +219,15 @@ static void add_text(struct assembly *a, size_t i)
 	a->answered = true;
 }
 
+static void end_follow_up(struct assembly *a, size_t i)
+{
+	set_status(a, i, RH_NOTES_MARKER, 0);
+	a->current = a->question;
+	a->last = a->question > 0 ? a->question : a->last;
+	a->lost = a->question > 0 && !rh_find_at(a->r->notes, a->question)->item.imported;
+	a->answered = true;
+}
+
 static size_t assemble_line(struct assembly *a, size_t i)
 {
 	switch (a->r->d->notes[i].role) {
@@ -240,6 +252,9 @@ static size_t assemble_line(struct assembly *a, size_t i)
 		break;
 	case RH_ROLE_COMMENT:
 		set_status(a, i, RH_NOTES_NOTE, 0);
+		break;
+	case RH_ROLE_BACK:
+		end_follow_up(a, i);
 		break;
 	case RH_ROLE_IGNORED:
 		set_status(a, i, RH_NOTES_IGNORED, 0);

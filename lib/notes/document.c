@@ -139,22 +139,94 @@ enum rh_notes_confidence rh_note_confidence(const struct rh_document *document, 
 	return sure || spoken ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY;
 }
 
-size_t rh_note_inline_answer(struct rh_text text)
+static bool is_word_sign(struct rh_text text, size_t i)
+{
+	const char c = i < text.length ? text.data[i] : ' ';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
+}
+
+/* "front::back" with a front that asks. *name: it may be a name as in "std::move" as well. */
+static bool read_card(struct rh_text text, struct rh_note_parts *parts, bool *name)
+{
+	const size_t at = rh_text_find(text, RH_TEXT("::"));
+	if (at == SIZE_MAX || at == 0)
+		return false;
+	*name = is_word_sign(text, at - 1) && is_word_sign(text, at + 2);
+	parts->question = rh_scan_trim(rh_text_slice(text, 0, at));
+	parts->answer = rh_scan_trim(rh_text_slice(text, at + 2, SIZE_MAX));
+	return parts->question.length > 0 && parts->answer.length > 0 && !rh_scan_has(parts->question, "`") &&
+	       !rh_scan_has(parts->answer, "::") && rh_asks(parts->question) != RH_ASKS_NO;
+}
+
+static bool is_card(const struct rh_note *note, bool *name)
+{
+	struct rh_note_parts parts;
+	return (note->mark == RH_MARK_NONE || note->mark == RH_MARK_BULLET || note->mark == RH_MARK_NUMBER) &&
+	       note->block != RH_BLOCK_CODE && note->block != RH_BLOCK_TABLE && note->block != RH_BLOCK_FRONT &&
+	       read_card(note->body, &parts, name);
+}
+
+/* A line "?" with text right above and right below it. */
+static bool turns_card(const struct rh_document *d, size_t i)
+{
+	const struct rh_text text = d->notes[i].body;
+	return (rh_text_equal(text, RH_TEXT("?")) || rh_text_equal(text, RH_TEXT("??"))) && i > 0 &&
+	       d->notes[i].block != RH_BLOCK_CODE && !rh_note_is_blank(d, i - 1) && !rh_note_is_blank(d, i + 1);
+}
+
+static void turn_card(struct rh_document *d, size_t i)
+{
+	enum { FRONT_LINES_MAX = 6 };
+	size_t first = i - 1;
+	while (first > 0 && i - first < FRONT_LINES_MAX && !rh_note_is_blank(d, first - 1) &&
+	       d->notes[first - 1].mark == RH_MARK_NONE && d->notes[first - 1].block == RH_BLOCK_NONE)
+		first--;
+	struct rh_note *front = &d->notes[first];
+	if (front->mark != RH_MARK_NONE || front->block == RH_BLOCK_CODE || front->block == RH_BLOCK_FRONT)
+		return;
+	front->mark = RH_MARK_QUESTION;
+	d->notes[i].mark = RH_MARK_ANSWER;
+	d->notes[i].body = RH_TEXT_NONE;
+}
+
+void rh_document_mark_cards(struct rh_document *document)
+{
+	enum { CARDS_MIN = 2 };
+	size_t cards = 0;
+	bool name = false;
+	for (size_t i = 0; i < document->count; i++) {
+		cards += is_card(&document->notes[i], &name) && !name;
+		if (turns_card(document, i))
+			turn_card(document, i);
+	}
+	for (size_t i = 0; cards >= CARDS_MIN && i < document->count; i++) {
+		struct rh_note *note = &document->notes[i];
+		note->card = is_card(note, &name);
+		note->mark = note->card ? RH_MARK_QUESTION : note->mark;
+	}
+}
+
+struct rh_note_parts rh_note_split(const struct rh_note *note)
 {
 	enum { ANSWER_BYTES_MIN = 15 };
-	size_t at = rh_text_find(text, RH_TEXT("? "));
+	const struct rh_text text = note->body;
+	struct rh_note_parts parts;
+	bool name = false;
+	if (note->card && read_card(text, &parts, &name))
+		return parts;
+	const size_t at = rh_text_find(text, RH_TEXT("? "));
 	if (at == SIZE_MAX)
-		return SIZE_MAX;
+		return (struct rh_note_parts){.question = text};
 	struct rh_text rest = rh_scan_trim(rh_text_slice(text, at + 1, SIZE_MAX));
 	uint32_t first = rh_scan_peek(rest);
 	bool plain = first != '(' && first != '[' && first != '-' && first != '/' && first != '|' &&
 	             !rh_scan_has(rest, "?");
 	bool answers = rest.length >= ANSWER_BYTES_MIN && plain && rh_asks(rest) == RH_ASKS_NO;
-	return answers ? at + 1 : SIZE_MAX;
+	return answers ? (struct rh_note_parts){rh_text_slice(text, 0, at + 1), rest}
+	               : (struct rh_note_parts){.question = text};
 }
 
 enum rh_asks rh_note_asks(const struct rh_note *note)
 {
-	size_t answer = note->mark == RH_MARK_NONE ? SIZE_MAX : rh_note_inline_answer(note->body);
-	return rh_asks(answer == SIZE_MAX ? note->body : rh_text_slice(note->body, 0, answer));
+	return rh_asks(note->mark == RH_MARK_NONE ? note->body : rh_note_split(note).question);
 }

@@ -19,6 +19,7 @@ enum rh_role {
 	RH_ROLE_MORE,      /* goes on with the question of the line above */
 	RH_ROLE_MARKER,    /* says that the answer begins, and may begin it */
 	RH_ROLE_COMMENT,
+	RH_ROLE_BACK,    /* a follow-up ends; what follows is the answer of its question again */
 	RH_ROLE_IGNORED, /* says nothing: contents, tags, front matter */
 };
 
@@ -45,13 +46,17 @@ struct rh_note {
 	enum rh_notes_confidence confidence : 8; /* of a question */
 	uint8_t level;                           /* of a heading, from 1 */
 	uint8_t depth;                           /* of a list's item, from 0 */
+	uint8_t fold;                            /* how many folded parts the line stands in, each of them closed */
 	bool indented : 1;
 	bool underlined : 1; /* a rule of = or - underneath makes it a title */
 	bool by_letter : 1;  /* see struct rh_marked */
 	bool by_speaker : 1; /* likewise */
 	bool linked : 1;     /* nothing but a link */
 	bool boxed : 1;      /* a list's item with a box to tick */
+	bool card : 1;       /* "front::back" */
+	bool among : 1;      /* an item among others that ask */
 	bool aside : 1;      /* of a list that has nothing to do with the questions */
+	bool tagged : 1;     /* a heading or an item by its HTML tag */
 	bool numbered : 1;   /* a heading or bold line with a number of its own */
 };
 
@@ -86,8 +91,16 @@ void rh_document_read_title(struct rh_document *document);
 /* How sure a question is that was found by its looks. */
 enum rh_notes_confidence rh_note_confidence(const struct rh_document *document, const struct rh_note *note, bool sure);
 
-/* "Is it so? It is." on one line: where the answer begins, in bytes; SIZE_MAX when the line has none. */
-size_t rh_note_inline_answer(struct rh_text text);
+/* A question and its answer on one line. */
+struct rh_note_parts {
+	struct rh_text question, answer;
+};
+
+/* "Is it so? It is.", "Term::what it is": the two parts of a marked line; the whole is the question when it has none.
+ */
+struct rh_note_parts rh_note_split(const struct rh_note *note);
+/* Cards of flashcards in notes: "front::back", and a front with a line "?" between it and its back. */
+void rh_document_mark_cards(struct rh_document *document);
 /* Whether the body asks; of a marked line the part before an answer on the same line counts. */
 enum rh_asks rh_note_asks(const struct rh_note *note);
 

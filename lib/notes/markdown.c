@@ -275,6 +275,13 @@ static struct rh_text cut_hashes(struct rh_text text)
 	return rh_scan_trim(text);
 }
 
+/* A line of HTML that is a heading or an item. */
+struct block_tag {
+	struct rh_text inside;
+	enum rh_block block;
+	uint8_t level; /* of a heading; 0: none */
+};
+
 /* "<summary>…</summary>", with or without what stands around it. */
 static bool read_summary(struct rh_text text, struct rh_text *inside)
 {
@@ -289,6 +296,32 @@ static bool read_summary(struct rh_text text, struct rh_text *inside)
 	return true;
 }
 
+/* "<h3 class=…>…</h3>": what is in it, and its level; "<li>" and "<dt>" are the other tags questions stand in. */
+static bool read_tag(struct rh_text text, struct block_tag *tag)
+{
+	static const char *const names[] = {"<h", "<li", "<dt", NULL};
+	struct rh_text rest = text;
+	*tag = (struct block_tag){.block = RH_BLOCK_HEADING};
+	if (rh_scan_peek(text) != '<' || !rh_scan_words(&rest, names))
+		return false;
+	const struct rh_text name = rh_text_slice(text, 1, 2);
+	if (name.data[0] == 'h' || name.data[0] == 'H') {
+		int level = 0;
+		if (!rh_scan_number(&rest, &level) || level < 1 || level > 6)
+			return false;
+		tag->level = (uint8_t)level;
+	} else {
+		tag->block = RH_BLOCK_ITEM;
+	}
+	const size_t open = rh_text_find(rest, RH_TEXT(">"));
+	if (open == SIZE_MAX || (open > 0 && rh_scan_peek(rest) != ' '))
+		return false;
+	rest = rh_text_slice(rest, open + 1, SIZE_MAX);
+	const size_t close = rh_text_find(rest, tag->level > 0 ? RH_TEXT("</h") : RH_TEXT("</"));
+	tag->inside = rh_scan_trim(rh_text_slice(rest, 0, close));
+	return tag->inside.length > 0;
+}
+
 static void mark_inline(struct rh_document *d, struct rh_note *note, struct rh_text text)
 {
 	struct rh_text inside;
@@ -297,7 +330,7 @@ static void mark_inline(struct rh_document *d, struct rh_note *note, struct rh_t
 		if (!set_spoken(d, note, inside))
 			set_title(d, note, RH_MARK_SUMMARY, inside);
 	} else if (note->block == RH_BLOCK_HEADING) {
-		inside = cut_hashes(text);
+		inside = note->tagged ? text : cut_hashes(text);
 		if (!set_spoken(d, note, inside))
 			set_title(d, note, RH_MARK_HEADING, inside);
 	} else if (set_spoken(d, note, text)) {
@@ -357,8 +390,16 @@ static void mark_line(struct rh_document *d, struct rh_note *note)
 	if (note->block == RH_BLOCK_CODE || note->block == RH_BLOCK_TABLE || note->block == RH_BLOCK_FRONT ||
 	    note->block == RH_BLOCK_RULE || text.length == 0 || text.length > CANDIDATE_BYTES_MAX)
 		return;
-	bool item = note->block == RH_BLOCK_ITEM;
-	if (item || (note->block == RH_BLOCK_HEADING && text.data[0] != '#'))
+	struct block_tag tag;
+	if (note->block == RH_BLOCK_NONE && read_tag(text, &tag)) {
+		note->tagged = true;
+		note->block = tag.block;
+		note->level = tag.level;
+		note->mark = tag.block == RH_BLOCK_ITEM ? RH_MARK_BULLET : RH_MARK_NONE;
+		text = tag.inside;
+	}
+	bool item = note->block == RH_BLOCK_ITEM && !note->tagged;
+	if (item || (!note->tagged && note->block == RH_BLOCK_HEADING && text.data[0] != '#'))
 		text = cut_item(note, text);
 	while (!item && rh_scan_char(&text, '>')) {
 		rh_scan_blanks(&text);
@@ -431,12 +472,95 @@ static bool holds_folds(const struct rh_document *d, size_t i)
 	return false;
 }
 
+/* What is hidden from a reader: how it opens and closes, and up to where no end of it was found. */
+struct hidden {
+	const char *opens, *closes;
+	size_t open_to;
+};
+
+/* Left open, it hides nothing. */
+static void hide(struct rh_document *d, size_t i, struct hidden *hidden)
+{
+	enum { LINES_MAX = 200 };
+	size_t end = i;
+	while (end < d->count && end - i < LINES_MAX && !rh_scan_has(d->notes[end].text, hidden->closes))
+		end++;
+	if (end == d->count || end - i == LINES_MAX) {
+		hidden->open_to = end;
+		return;
+	}
+	for (size_t line = i; line <= end; line++)
+		d->notes[line].block = RH_BLOCK_FRONT;
+}
+
+/* "<ins class=…" that goes on for lines, and is none of the tags that questions and answers stand in. */
+static bool is_long_tag(struct rh_text text)
+{
+	static const char *const tags[] = {"<ins", "<iframe", "<img", "<div", "<a ", "<link", "<meta", NULL};
+	return rh_scan_words(&(struct rh_text){text.data, text.length}, tags) && !rh_scan_has(text, ">");
+}
+
+/* "<script …>" to "</script>", "<style>", "<head>", "<!-- … -->": what no reader sees. */
+static void mark_hidden(struct rh_document *d)
+{
+	enum { KINDS = 5, LONG_TAG = KINDS - 1 };
+	struct hidden hidden[KINDS] = {{"<script", "</script>", 0},
+	                               {"<style", "</style>", 0},
+	                               {"<head>", "</head>", 0},
+	                               {"<!--", "-->", 0},
+	                               {"<", ">", 0}};
+	for (size_t i = 0; i < d->count; i++) {
+		const struct rh_text text = d->notes[i].body;
+		if (d->notes[i].block == RH_BLOCK_CODE || rh_scan_peek(text) != '<')
+			continue;
+		for (size_t k = 0; k < KINDS; k++) {
+			struct rh_text rest = text;
+			if (i >= hidden[k].open_to &&
+			    (k == LONG_TAG ? is_long_tag(text) : rh_scan_word(&rest, hidden[k].opens)))
+				hide(d, i, &hidden[k]);
+		}
+	}
+}
+
+static size_t count_of(struct rh_text text, struct rh_text part)
+{
+	size_t count = 0;
+	for (size_t at = rh_text_find(text, part); at != SIZE_MAX; at = rh_text_find(text, part)) {
+		text = rh_text_slice(text, at + part.length, SIZE_MAX);
+		count++;
+	}
+	return count;
+}
+
+/* Folded parts within folded parts. One that is never closed is none, nor is what is inside of it. */
+static void mark_folds(struct rh_document *d)
+{
+	size_t depth = 0;
+	size_t outermost = 0; /* the line that opened the first of them */
+	for (size_t i = 0; i < d->count; i++) {
+		struct rh_note *note = &d->notes[i];
+		note->fold = depth < UINT8_MAX ? (uint8_t)depth : UINT8_MAX;
+		if (note->block == RH_BLOCK_CODE || rh_scan_peek(note->body) != '<')
+			continue;
+		outermost = depth == 0 ? i : outermost;
+		depth += count_of(note->text, RH_TEXT("<details"));
+		note->fold = depth < UINT8_MAX ? (uint8_t)depth : UINT8_MAX;
+		const size_t ends = count_of(note->text, RH_TEXT("</details"));
+		depth -= ends <= depth ? ends : depth;
+	}
+	for (size_t i = outermost; depth > 0 && i < d->count; i++)
+		d->notes[i].fold = 0;
+}
+
 void rh_markdown_mark(struct rh_document *document)
 {
 	parse_blocks(document, mark_front_matter(document));
 	mark_tables(document);
+	mark_hidden(document);
+	mark_folds(document);
 	for (size_t i = 0; i < document->count; i++)
 		mark_line(document, &document->notes[i]);
+	rh_document_mark_cards(document);
 	rh_document_unmark_letters(document);
 	rh_document_set_errands_aside(document);
 	rh_document_read_title(document);
@@ -452,6 +576,7 @@ struct markdown {
 	uint32_t elected;
 	size_t questions, rules;
 	uint8_t question_level; /* of the heading that is the question; 7: it is none */
+	uint8_t fold;           /* the folded part the question is the title of, see rh_note; 0: it is none */
 	bool in_list;           /* the question is a list's item … */
 	uint8_t question_depth; /* … so deep */
 	bool has_question;
@@ -494,18 +619,25 @@ static bool is_question(const struct markdown *m, size_t i)
 		return note->asks == RH_ASKS_YES;
 	if (note->mark == RH_MARK_BOLD)
 		return note->asks != RH_ASKS_NO || note->numbered;
-	return !listed || note->asks != RH_ASKS_NO || !rh_asks_states(note->body);
+	return !listed || note->asks != RH_ASKS_NO || note->among || !rh_asks_states(note->body);
+}
+
+/* Within the folded part that has the question for its title. */
+static bool is_folded(const struct markdown *m, const struct rh_note *note)
+{
+	return m->has_question && m->fold > 0 && note->fold >= m->fold;
 }
 
 static void assign_heading(struct markdown *m, size_t i)
 {
 	struct rh_note *note = &m->d->notes[i];
-	bool within = m->has_question && note->level > m->question_level;
+	bool within = m->has_question && (note->level > m->question_level || is_folded(m, note));
 	if (is_question(m, i)) {
 		bool follows = within && note->asks == RH_ASKS_YES;
 		set_question(m->d, note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = follows ? m->question_level : note->level;
 		m->has_question = true;
+		m->fold = follows ? m->fold : 0;
 		return;
 	}
 	if (within)
@@ -546,13 +678,16 @@ static void assign_other(struct markdown *m, size_t i)
 {
 	struct rh_note *note = &m->d->notes[i];
 	if (is_question(m, i)) {
-		bool follows = note->mark == RH_MARK_QUESTION && note->indented && m->has_question;
+		const bool folded = rh_scan_has(note->text, "<summary");
+		bool follows = (note->mark == RH_MARK_QUESTION && note->indented && m->has_question) ||
+		               (folded && m->fold > 0 && note->fold > m->fold && m->has_question);
 		bool own_level = note->mark == RH_MARK_QUESTION && note->block == RH_BLOCK_HEADING;
 		set_question(m->d, note, follows ? RH_ROLE_FOLLOW_UP : RH_ROLE_QUESTION);
 		m->question_level = own_level ? note->level : 7;
 		m->in_list = note->block == RH_BLOCK_ITEM;
 		m->question_depth = m->in_list ? note->depth : 0;
 		m->has_question = true;
+		m->fold = follows ? m->fold : folded ? note->fold : 0;
 	} else if (follows_up(m, i)) {
 		set_question(m->d, note, RH_ROLE_FOLLOW_UP);
 	} else if (holds_items(m, i)) {
@@ -586,6 +721,14 @@ static bool says_nothing(const struct markdown *m, const struct rh_note *note)
 	       (note->mark != RH_MARK_SUMMARY && is_only_tags(m->d, rh_scan_trim(note->text)));
 }
 
+/* "</details>" of a question. */
+static bool ends_fold(const struct markdown *m, const struct rh_note *note)
+{
+	const bool asked = m->fold > 0 || rh_family_is_in(m->elected, RH_FAMILY_SUMMARY);
+	return asked && note->mark == RH_MARK_NONE && note->block != RH_BLOCK_CODE &&
+	       rh_scan_has(note->text, "</details>");
+}
+
 static void assign_line(struct markdown *m, size_t i)
 {
 	struct rh_note *note = &m->d->notes[i];
@@ -594,10 +737,10 @@ static void assign_line(struct markdown *m, size_t i)
 	} else if (note->mark == RH_MARK_RULE) {
 		note->role = m->rules * 2 >= m->questions ? RH_ROLE_RULE : RH_ROLE_IGNORED;
 		m->has_question = m->has_question && note->role == RH_ROLE_IGNORED;
-	} else if (rh_family_is_in(m->elected, RH_FAMILY_SUMMARY) && rh_scan_has(note->text, "</details>") &&
-	           note->mark == RH_MARK_NONE) {
-		note->role = RH_ROLE_RULE;
-		m->has_question = false;
+	} else if (ends_fold(m, note)) {
+		/* The end of a part within the question's part gives the word back to the question. */
+		note->role = m->fold > 0 && note->fold > m->fold ? RH_ROLE_BACK : RH_ROLE_RULE;
+		m->has_question = m->has_question && note->role == RH_ROLE_BACK;
 	} else if (says_nothing(m, note)) {
 		note->role = RH_ROLE_IGNORED;
 	} else if (note->mark == RH_MARK_SUMMARY && note->aside) {
@@ -645,7 +788,7 @@ static void survey(struct markdown *m)
 		titles += in && note->mark == RH_MARK_HEADING;
 		numbered += in && note->mark == RH_MARK_HEADING && note->numbered;
 		m->paragraphs += starts;
-		m->free_asks += starts && note->asks == RH_ASKS_YES;
+		m->free_asks += starts && note->asks == RH_ASKS_YES && !rh_asks_oneself(note->body);
 	}
 	m->numbered = titles > 0 && numbered * 10 >= titles * 8;
 	m->nested_bullets_ask = nested_ask(m, RH_MARK_BULLET);
@@ -701,6 +844,73 @@ static void set_lists_aside(struct markdown *m)
 	}
 }
 
+/* Headings of one elected family below one title, or all of a file. */
+struct run {
+	size_t members, ask;
+};
+
+static bool is_member(const struct markdown *m, size_t i)
+{
+	const struct rh_note *note = &m->d->notes[i];
+	return note->mark == RH_MARK_HEADING && rh_family_is_in(m->elected, rh_family_of(note)) && !note->aside;
+}
+
+static struct run count_run(const struct markdown *m, size_t from, size_t to)
+{
+	struct run run = {0};
+	for (size_t i = from; i < to; i++) {
+		run.members += is_member(m, i);
+		run.ask += is_member(m, i) && m->d->notes[i].asks != RH_ASKS_NO;
+	}
+	return run;
+}
+
+/* The next heading of the same or a higher level. */
+static size_t chapter_end(const struct rh_document *d, size_t i)
+{
+	size_t end = i + 1;
+	while (end < d->count && (d->notes[end].mark != RH_MARK_HEADING || d->notes[end].level > d->notes[i].level))
+		end++;
+	return end;
+}
+
+/* "## How to prepare" with "### 1. Read the advert" below it, in a file whose other headings ask. */
+static void set_chapters_aside(struct markdown *m)
+{
+	struct rh_document *d = m->d;
+	const struct run all = count_run(m, 0, d->count);
+	for (size_t i = 0; i < d->count && all.ask > 0 && !d->headings; i++) {
+		const struct rh_note *title = &d->notes[i];
+		if (title->mark != RH_MARK_HEADING || is_member(m, i))
+			continue;
+		const size_t end = chapter_end(d, i);
+		const struct run run = count_run(m, i + 1, end);
+		const bool others_ask = all.ask * 10 >= (all.members - run.members) * 8;
+		if (run.members < 2 || run.ask > 0 || !others_ask || rh_asks_speaks_of_questions(title->body))
+			continue;
+		for (size_t k = i + 1; k < end; k++)
+			d->notes[k].aside = d->notes[k].aside || is_member(m, k);
+	}
+}
+
+/* An item that states something is a question all the same where nearly all items of its list ask, and none has an
+ * answer. */
+static void set_lists_asking(struct markdown *m)
+{
+	enum { ITEMS_MIN = 4 };
+	struct rh_document *d = m->d;
+	size_t from = 0;
+	for (size_t i = 0; i <= d->count; i++) {
+		if (i < d->count && d->notes[i].block != RH_BLOCK_HEADING)
+			continue;
+		const struct items items = count_items(d, m->elected, from, i);
+		const bool asking = items.count >= ITEMS_MIN && items.ask * 4 >= items.count * 3 && items.answered == 0;
+		for (size_t k = from; k < i && asking; k++)
+			d->notes[k].among = is_elected_item(d, m->elected, k);
+		from = i;
+	}
+}
+
 static bool has_elected(const struct markdown *m, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
@@ -736,6 +946,8 @@ void rh_markdown_assign(struct rh_document *document)
 	m.elected = rh_families_elect(document, 0, document->count);
 	survey(&m);
 	set_lists_aside(&m);
+	set_lists_asking(&m);
+	set_chapters_aside(&m);
 	for (size_t i = 0; i < document->count; i++)
 		assign_line(&m, i);
 	assign_chapters(&m);

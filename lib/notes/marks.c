@@ -271,6 +271,23 @@ static bool read_question_sign(struct rh_text text, struct rh_marked *marked)
 	return (sign == RED_QUESTION_MARK || sign == WHITE_QUESTION_MARK) && marked->body.length > 0;
 }
 
+/* "1번 질문: …", "2. Answer: …": the number stands before the word. */
+static bool read_spoken_behind_number(struct rh_text text, struct rh_marked *marked)
+{
+	static const char *const words[] = {"질문", "question", "質問", NULL};
+	static const char *const counters[] = {"번째", "번", NULL};
+	struct rh_text rest = text;
+	int number = 0;
+	if (!rh_scan_number(&rest, &number))
+		return false;
+	if (!rh_scan_words(&rest, counters) && !rh_scan_char(&rest, '.') && !rh_scan_char(&rest, ')'))
+		return false;
+	rh_scan_blanks(&rest);
+	const bool read = read_question(rest, words, RH_MARK_QUESTION, marked) || read_answer(rest, marked);
+	marked->number = number;
+	return read && marked->body.length > 0;
+}
+
 bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 {
 	struct rh_text rest = rh_scan_trim(text);
@@ -278,7 +295,8 @@ bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 	rh_scan_pictures(&rest);
 	return read_question(rest, follow_up_words, RH_MARK_FOLLOW_UP, marked) ||
 	       read_question(rest, question_words, RH_MARK_QUESTION, marked) || read_answer(rest, marked) ||
-	       read_short_answer(rest, marked) || read_question_sign(whole, marked);
+	       read_short_answer(rest, marked) || read_spoken_behind_number(rest, marked) ||
+	       read_question_sign(whole, marked);
 }
 
 static bool is_digit(uint32_t c)

@@ -68,6 +68,11 @@ static size_t markdown_signs(struct rh_text line, bool *fenced)
 		           ? 2
 		           : 0;
 	}
+	static const char *const tags[] = {"<h1",  "<h2", "<h3",   "<h4",       "<p>",
+	                                   "<li>", "<dt", "<html", "<!doctype", NULL};
+	struct rh_text rest = text;
+	if (text.data[0] == '<' && rh_scan_words(&rest, tags))
+		return 1;
 	return rh_scan_has(text, "**") || rh_scan_has(text, "](") || rh_text_starts_with(text, RH_TEXT("<details")) ||
 	       rh_text_starts_with(text, RH_TEXT("<summary")) || rh_text_starts_with(text, RH_TEXT("|--")) ||
 	       rh_text_starts_with(text, RH_TEXT("| --"));

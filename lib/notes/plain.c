@@ -120,6 +120,7 @@ void rh_plain_mark(struct rh_document *document)
 		mark_line(&document->notes[i]);
 	mark_levels(document);
 	mark_underlined(document);
+	rh_document_mark_cards(document);
 	rh_document_unmark_letters(document);
 	rh_document_set_errands_aside(document);
 	rh_document_read_title(document);
@@ -185,7 +186,8 @@ static void survey(struct survey *s)
 		bool starts = is_text(d, i) && (behind_gap(d, i) || is_behind_led(s, i));
 		s->paragraphs += starts;
 		bool listed = i > 0 && d->notes[i - 1].asks == RH_ASKS_YES;
-		s->free_asks += (starts || listed) && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE;
+		s->free_asks += (starts || listed) && note->asks == RH_ASKS_YES && note->mark == RH_MARK_NONE &&
+		                !rh_asks_oneself(note->body);
 	}
 	s->ruled = s->rules >= RULES_THAT_DIVIDE || (labels && s->rules > 0);
 	s->underlines = underlined >= 3;
@@ -646,6 +648,7 @@ static void walk_line(struct walk *w, size_t i)
 		return;
 	case RH_ROLE_MORE:
 	case RH_ROLE_COMMENT:
+	case RH_ROLE_BACK:
 		break;
 	}
 	w->after_rule = w->after_rule && note->role == RH_ROLE_SECTION && note->mark == RH_MARK_LABEL;

@@ -110,6 +110,47 @@ static enum rh_status through_iconv(struct rh_text bytes, const char *encoding, 
 	return status;
 }
 
+/* Of the pairs of bytes, most begin as no everyday syllable of CP949 does; Shift_JIS has its kana and its most frequent
+ * characters there. */
+static bool looks_japanese(struct rh_text bytes)
+{
+	enum { PAIR_FIRST = 0x81, EVERYDAY_FIRST = 0xA1 };
+	size_t pairs = 0;
+	size_t rare = 0;
+	for (size_t i = 0; i < bytes.length; i++) {
+		const unsigned char first = (unsigned char)bytes.data[i];
+		if (first < PAIR_FIRST)
+			continue;
+		pairs++;
+		rare += first < EVERYDAY_FIRST;
+		i++;
+	}
+	return rare * 2 > pairs;
+}
+
+/* Other 8-bit texts become characters of all kinds, but hardly kana. */
+static bool is_written_in_kana(struct rh_text text)
+{
+	size_t wide = 0;
+	size_t kana = 0;
+	for (size_t i = 0; i + 2 < text.length; i++) {
+		const unsigned char *c = (const unsigned char *)text.data + i;
+		wide += c[0] >= 0xC0;
+		kana += c[0] == 0xE3 && (c[1] == 0x81 || c[1] == 0x82 || c[1] == 0x83);
+	}
+	return kana * 5 >= wide && kana > 0;
+}
+
+static enum rh_status from_japanese(struct rh_text bytes, struct rh_buffer *out, struct rh_error *err)
+{
+	const size_t start = out->length;
+	RH_TRY(through_iconv(bytes, "CP932", out, err));
+	if (is_written_in_kana(rh_text_slice(rh_buffer_view(out), start, SIZE_MAX)))
+		return RH_OK;
+	rh_buffer_truncate(out, start);
+	return no_text(err, RH_TEXT_NONE, "not Japanese in", "CP932", "");
+}
+
 static enum rh_status decode_guessing(struct rh_text bytes, struct rh_buffer *out, const char **used,
                                       struct rh_error *err)
 {
@@ -131,8 +172,12 @@ static enum rh_status decode_guessing(struct rh_text bytes, struct rh_buffer *ou
 	*used = "UTF-8";
 	if (rh_unicode_valid_prefix(bytes) == bytes.length)
 		return from_utf8(bytes, out, err);
+	*used = "CP932";
+	enum rh_status status = looks_japanese(bytes) ? from_japanese(bytes, out, err) : RH_ERR_SYNTAX;
+	if (status != RH_ERR_SYNTAX)
+		return status;
 	*used = "CP949";
-	enum rh_status status = through_iconv(bytes, *used, out, err);
+	status = through_iconv(bytes, *used, out, err);
 	if (status != RH_ERR_SYNTAX)
 		return status;
 	return no_text(err, rh_text_slice(bytes, 0, rh_unicode_valid_prefix(bytes)), "neither UTF-8 nor", *used,

@@ -41,6 +41,9 @@ static void the_encoding_is_told_from_the_bytes(void **state)
 	    {BYTES("\xEF\xBB\xBF"), NULL, RH_TEXT_NONE, "UTF-8"},
 	    {BYTES("\xC0\xDA\xB1\xE2\xBC\xD2\xB0\xB3 1\xBA\xD0\r\n"), NULL, BYTES("자기소개 1분\r\n"), "CP949"},
 	    {BYTES("\x8C\x63\xB9\xE6\xB0\xA2\xC7\xCF"), NULL, BYTES("똠방각하"), "CP949"}, /* not in EUC-KR */
+	    {BYTES("\x8E\xA9\x8C\xC8\x82\x62\x82\x70\x82\xF0\x82\xB5\x82\xC4\r\n"), NULL, BYTES("自己ＣＱをして\r\n"),
+	     "CP932"},
+	    {BYTES("\x96\xCA\x90\xDA \x83\x81\x83\x82"), NULL, BYTES("面接 メモ"), "CP932"},
 	    {BYTES("\xFF\xFE\x90\xC7\x0A\x00"), NULL, BYTES("자\n"), "UTF-16LE"},
 	    {BYTES("\xFE\xFF\xC7\x90\x00\x0A"), NULL, BYTES("자\n"), "UTF-16BE"},
 	    {BYTES("\xFF\xFE\x3D\xD8\x00\xDE"), NULL, BYTES("😀"), "UTF-16LE"},
@@ -88,6 +91,10 @@ static void bytes_that_fit_nothing_are_refused_with_their_line(void **state)
 	check_refused(BYTES("\xEF\xBB\xBFone\n\xC0\xDA"), NULL, RH_ERR_SYNTAX, 2); /* marked as UTF-8, and is not */
 	check_refused(BYTES("\xFF\xFE\x90\xC7\x0A"), NULL, RH_ERR_SYNTAX, 1);      /* half a character at the end */
 	check_refused(BYTES("\xFF\xFE\x0A\x00\x00\xDC"), NULL, RH_ERR_SYNTAX, 2);  /* half a surrogate pair */
+	check_refused(BYTES("Gr\xF6\xDF"
+	                    "e und F\xFCr\n"),
+	              NULL, RH_ERR_SYNTAX, 1);                                /* Latin-1 is not guessed */
+	check_refused(BYTES("\x95\xB6\x8E\x9A\xFF"), NULL, RH_ERR_SYNTAX, 1); /* nor Japanese without kana */
 	check_refused(BYTES("\n\n\xC0"), "CP949", RH_ERR_SYNTAX, 3);
 	check_refused(BYTES("\xC3"), "UTF-8", RH_ERR_SYNTAX, 1);
 }
@@ -132,8 +139,8 @@ static void texts_longer_than_one_piece_are_whole(void **state)
 static void every_lost_allocation_is_told(void **state)
 {
 	(void)state;
-	static const char *const inputs[] = {"가", "\xB0\xA1", "\xFF\xFE\x90\xC7"};
-	for (size_t i = 0; i < 3; i++) {
+	static const char *const inputs[] = {"가", "\xB0\xA1", "\x82\xA0", "\xFF\xFE\x90\xC7"};
+	for (size_t i = 0; i < 4; i++) {
 		for (size_t n = 1; failing_alloc_next(n); n++) {
 			struct rh_buffer out = {0};
 			enum rh_status status = rh_decode(rh_text_of(inputs[i]), NULL, &out, NULL, NULL);
