@@ -299,7 +299,8 @@ static const char *const question_words[] = {"질문", "question", "Question", "
 
 bool rh_asks_speaks_of_questions(struct rh_text title)
 {
-	return has_any(title, question_words);
+	static const char *const advice[] = {"tips", "how to", "preparing", "preparation", NULL};
+	return has_any(title, question_words) && !starts_with_any(title, advice);
 }
 
 bool rh_asks_names_advice(struct rh_text title)

@@ -177,6 +177,8 @@ static void take_more(struct assembly *a, size_t marker)
 	size_t first = find->item.line;
 	while (first < marker && a->r->lines[first].status != RH_NOTES_ANSWER)
 		first++;
+	if (a->r->d->notes[first].role == RH_ROLE_MARKER)
+		return;
 	if (!a->announces || marker - first > QUESTION_MORE_LINES || first != find->item.line ||
 	    rh_notes_begins_options(a->r->d->notes[first].text) || is_remark_on_title(a, find->item.line - 1, first))
 		return;

@@ -66,6 +66,7 @@ struct rh_document {
 	struct rh_note *notes; /* owned */
 	size_t count;
 	struct rh_arena *arena; /* borrowed: texts that are not parts of the file */
+	bool outline;           /* of Org: stars begin a heading */
 	bool advises;           /* its title says so: only what is marked as a question is one */
 	int headings;           /* the level of headings that are questions; 0: found out */
 	bool no_memory;

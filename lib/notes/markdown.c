@@ -322,6 +322,45 @@ static bool read_tag(struct rh_text text, struct block_tag *tag)
 	return tag->inside.length > 0;
 }
 
+/* "** TODO What is it?": a heading of an outline as Org has it. */
+static bool read_outline(struct rh_text text, struct block_tag *tag)
+{
+	static const char *const states[] = {"TODO ", "DONE ", NULL};
+	*tag = (struct block_tag){.block = RH_BLOCK_HEADING};
+	while (tag->level < 6 && rh_scan_char(&text, '*'))
+		tag->level++;
+	if (tag->level == 0 || !rh_scan_blanks(&text))
+		return false;
+	rh_scan_words(&text, states);
+	tag->inside = rh_scan_trim(text);
+	return tag->inside.length > 0;
+}
+
+/* "#+TITLE: …" at its start, or its name. */
+static bool is_outline(const struct rh_document *d)
+{
+	const size_t first = rh_note_next(d, 0);
+	return rh_text_ends_with(d->name, RH_TEXT(".org")) ||
+	       (first < d->count && rh_text_starts_with(d->notes[first].text, RH_TEXT("#+")));
+}
+
+/* "#+…" lines and drawers say nothing; what stands between "#+begin_src" and its end is code. */
+static void mark_outline(struct rh_document *d)
+{
+	bool code = false;
+	for (size_t i = 0; i < d->count; i++) {
+		struct rh_text text = rh_scan_trim(d->notes[i].text);
+		const bool sign = rh_scan_word(&text, "#+");
+		const bool begins = sign && rh_scan_word(&text, "begin_");
+		const bool ends = sign && rh_scan_word(&text, "end_");
+		code = begins || (code && !ends);
+		if (code || ends)
+			d->notes[i].block = RH_BLOCK_CODE;
+		else if (sign)
+			d->notes[i].block = RH_BLOCK_FRONT;
+	}
+}
+
 static void mark_inline(struct rh_document *d, struct rh_note *note, struct rh_text text)
 {
 	struct rh_text inside;
@@ -391,7 +430,7 @@ static void mark_line(struct rh_document *d, struct rh_note *note)
 	    note->block == RH_BLOCK_RULE || text.length == 0 || text.length > CANDIDATE_BYTES_MAX)
 		return;
 	struct block_tag tag;
-	if (note->block == RH_BLOCK_NONE && read_tag(text, &tag)) {
+	if (d->outline ? read_outline(note->text, &tag) : note->block == RH_BLOCK_NONE && read_tag(text, &tag)) {
 		note->tagged = true;
 		note->block = tag.block;
 		note->level = tag.level;
@@ -450,11 +489,39 @@ static bool is_stop_title(struct rh_text title)
 	                                    "about",
 	                                    "index",
 	                                    "toc",
+	                                    "questions",
+	                                    "interview questions",
+	                                    "q&a",
+	                                    "면접 질문",
+	                                    "예상 질문",
+	                                    "질문 목록",
+	                                    "질문",
 	                                    "目次",
 	                                    "参考",
 	                                    NULL};
 	struct rh_text rest = title;
 	return rh_scan_words(&rest, stops) && rh_scan_trim(rest).length == 0;
+}
+
+/* "Install" and "License": the file says how to use a program. */
+static bool documents_program(const struct rh_document *d)
+{
+	static const char *const titles[] = {"installation", "install",     "usage",      "license",
+	                                     "contributing", "quick start", "quickstart", "getting started",
+	                                     "build",        "설치 방법",   "설치",       "사용법",
+	                                     "사용 방법",    "라이선스",    NULL};
+	enum { TITLES_MIN = 2 };
+	size_t found = 0;
+	for (size_t i = 0; i < d->count; i++) {
+		const struct rh_note *note = &d->notes[i];
+		struct rh_text rest = note->body;
+		if (note->mark != RH_MARK_HEADING)
+			continue;
+		if (note->level == 1 && rh_asks_names_questions(note->body))
+			return false;
+		found += rh_scan_words(&rest, titles) && rest.length == 0;
+	}
+	return found >= TITLES_MIN;
 }
 
 /* The title of a folded part with further ones inside. */
@@ -557,6 +624,9 @@ void rh_markdown_mark(struct rh_document *document)
 	parse_blocks(document, mark_front_matter(document));
 	mark_tables(document);
 	mark_hidden(document);
+	document->outline = is_outline(document);
+	if (document->outline)
+		mark_outline(document);
 	mark_folds(document);
 	for (size_t i = 0; i < document->count; i++)
 		mark_line(document, &document->notes[i]);
@@ -564,11 +634,16 @@ void rh_markdown_mark(struct rh_document *document)
 	rh_document_unmark_letters(document);
 	rh_document_set_errands_aside(document);
 	rh_document_read_title(document);
+	bool stopped = false; /* below "References" and the like */
 	for (size_t i = 0; i < document->count; i++) {
 		struct rh_note *note = &document->notes[i];
-		note->aside = note->aside || (note->mark == RH_MARK_HEADING && is_stop_title(note->body)) ||
-		              holds_folds(document, i);
+		const bool stop = note->mark == RH_MARK_HEADING && is_stop_title(note->body);
+		if (note->block == RH_BLOCK_HEADING)
+			stopped = stop && !rh_asks_speaks_of_questions(note->body);
+		note->aside = note->aside || stop || holds_folds(document, i) ||
+		              (stopped && note->mark == RH_MARK_BULLET && note->asks != RH_ASKS_YES);
 	}
+	document->advises = document->advises || documents_program(document);
 }
 
 struct markdown {
@@ -807,7 +882,9 @@ struct items {
 
 static bool is_elected_item(const struct rh_document *d, uint32_t elected, size_t i)
 {
-	return d->notes[i].mark == RH_MARK_BULLET && rh_family_is_in(elected, rh_family_of(&d->notes[i]));
+	const enum rh_mark mark = d->notes[i].mark;
+	return (mark == RH_MARK_BULLET || mark == RH_MARK_NUMBER) &&
+	       rh_family_is_in(elected, rh_family_of(&d->notes[i])) && !d->notes[i].aside;
 }
 
 static struct items count_items(const struct rh_document *d, uint32_t elected, size_t from, size_t to)
@@ -825,8 +902,8 @@ static struct items count_items(const struct rh_document *d, uint32_t elected, s
 	return items;
 }
 
-/* "## To do" between questions: nothing in its list asks, and boxes to tick or the want of answers tell it from them.
- */
+/* "## To do" between questions: nothing in its list asks, and boxes to tick, the want of answers or that all other
+ * lists ask tell it from them. */
 static void set_lists_aside(struct markdown *m)
 {
 	struct rh_document *d = m->d;
@@ -838,7 +915,9 @@ static void set_lists_aside(struct markdown *m)
 		const struct items items = count_items(d, m->elected, from, i);
 		const bool boxes = items.boxed == items.count && all.boxed * 2 < all.count;
 		const bool bare = items.answered == 0 && all.answered * 2 > all.count;
-		for (size_t k = from; k < i && items.ask == 0 && (boxes || bare); k++)
+		const bool alone = items.count >= 2 && all.ask * 10 >= (all.count - items.count) * 8 &&
+		                   (from == 0 || !rh_asks_speaks_of_questions(d->notes[from].body));
+		for (size_t k = from; k < i && items.ask == 0 && (boxes || bare || alone); k++)
 			d->notes[k].aside = d->notes[k].aside || is_elected_item(d, m->elected, k);
 		from = i;
 	}
@@ -940,6 +1019,37 @@ static void assign_chapters(struct markdown *m)
 	}
 }
 
+static bool is_bare_bold(const struct rh_document *d, size_t i)
+{
+	const struct rh_note *note = &d->notes[i];
+	return note->mark == RH_MARK_BOLD && note->block != RH_BLOCK_ITEM && note->asks != RH_ASKS_NO &&
+	       note->role == RH_ROLE_TEXT;
+}
+
+/* Questions in bold one after the other, with nothing between them: a list of them without answers. */
+static void assign_bare_bold(struct markdown *m)
+{
+	enum { RUN_MIN = 3 };
+	struct rh_document *d = m->d;
+	for (size_t i = 0; i < d->count && !d->headings; i++) {
+		size_t sure = 0;
+		size_t end = i;
+		for (size_t k = i; k < d->count; k++) {
+			if (is_bare_bold(d, k)) {
+				sure += d->notes[k].asks == RH_ASKS_YES;
+				end = k + 1;
+			} else if (d->notes[k].role != RH_ROLE_BLANK && d->notes[k].role != RH_ROLE_IGNORED) {
+				break;
+			}
+		}
+		for (size_t k = i; k < end && sure >= RUN_MIN; k++) {
+			if (is_bare_bold(d, k))
+				set_question(d, &d->notes[k], RH_ROLE_QUESTION);
+		}
+		i = end > i ? end - 1 : i;
+	}
+}
+
 void rh_markdown_assign(struct rh_document *document)
 {
 	struct markdown m = {.d = document, .question_level = 7};
@@ -951,4 +1061,5 @@ void rh_markdown_assign(struct rh_document *document)
 	for (size_t i = 0; i < document->count; i++)
 		assign_line(&m, i);
 	assign_chapters(&m);
+	assign_bare_bold(&m);
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notes/marks.h"
 
+#include "notes/asks.h"
 #include "notes/scan.h"
 
 static const char *const question_words[] = {"question", "질문",   "예상질문",    "예상 질문", "면접질문", "면접 질문",
                                              "문제",     "면접관", "interviewer", "質問",      "問題",     "面接官",
                                              "문",       "問",     "q",           NULL};
+/* In a story the problem comes before its solution. */
+static const char *const doubtful_words[] = {"문제", "問題", NULL};
 static const char *const follow_up_words[] = {
     "꼬리질문",           "꼬리 질문", "추가질문",  "추가 질문", "후속질문", "후속 질문", "follow-up question",
     "follow up question", "follow-up", "follow up", "followup",  "追加質問", "深掘り",    NULL};
@@ -77,6 +80,29 @@ static bool read_label(struct rh_text text, struct rh_marked *marked)
 			rh_scan_next(&rest);
 	}
 	return false;
+}
+
+/* "◆ title ◆", "※ title ※": the same sign on both sides. */
+static bool read_between_signs(struct rh_text text, struct rh_marked *marked)
+{
+	enum {
+		SHAPES_FIRST = 0x25A0,
+		SHAPES_LAST = 0x25FF,
+		STAR = 0x2605,
+		STAR_OPEN = 0x2606,
+		REFERENCE = 0x203B,
+		SIGN_BYTES = 3
+	};
+	struct rh_text rest = text;
+	const uint32_t sign = rh_scan_next(&rest);
+	const bool known = (sign >= SHAPES_FIRST && sign <= SHAPES_LAST) || sign == STAR || sign == STAR_OPEN ||
+	                   sign == REFERENCE;
+	if (!known || rest.length <= SIGN_BYTES ||
+	    rh_scan_peek(rh_text_slice(rest, rest.length - SIGN_BYTES, SIZE_MAX)) != sign)
+		return false;
+	rest.length -= SIGN_BYTES;
+	*marked = (struct rh_marked){.mark = RH_MARK_HASH, .number = 1, .body = rh_scan_trim(rest)};
+	return marked->body.length > 0;
 }
 
 /* "## title ##", "== title ==", of which the second is closed. */
@@ -186,6 +212,9 @@ static bool read_question(struct rh_text text, const char *const *words, enum rh
 	if (opened ? !closed : !colon && !bare_number)
 		return false;
 	found.body = rh_scan_trim(rest);
+	word = text;
+	if (!opened && found.number == 0 && rh_scan_words(&word, doubtful_words) && rh_asks(found.body) == RH_ASKS_NO)
+		return false;
 	*marked = found;
 	return true;
 }
@@ -288,9 +317,29 @@ static bool read_spoken_behind_number(struct rh_text text, struct rh_marked *mar
 	return read && marked->body.length > 0;
 }
 
+/* "[00:01:12] ", "(01:12) ", "00:01:12 ": when it was said. */
+static void take_time(struct rh_text *rest)
+{
+	struct rh_text after = *rest;
+	uint32_t close = ' ';
+	int number = 0;
+	size_t parts = 0;
+	if (rh_scan_char(&after, '['))
+		close = ']';
+	else if (rh_scan_char(&after, '('))
+		close = ')';
+	while (rh_scan_number(&after, &number) && parts++ < 3 && rh_scan_char(&after, ':'))
+		;
+	if (parts < 2 || !rh_scan_char(&after, close))
+		return;
+	rh_scan_blanks(&after);
+	*rest = after;
+}
+
 bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 {
 	struct rh_text rest = rh_scan_trim(text);
+	take_time(&rest);
 	const struct rh_text whole = rest;
 	rh_scan_pictures(&rest);
 	return read_question(rest, follow_up_words, RH_MARK_FOLLOW_UP, marked) ||
@@ -447,8 +496,9 @@ struct rh_marked rh_mark_read(struct rh_text text)
 		marked.mark = RH_MARK_RULE;
 	else if (rh_text_starts_with(line, RH_TEXT("//")))
 		marked.mark = RH_MARK_COMMENT;
-	else if (read_label(line, &marked) || read_hash(line, &marked) || rh_mark_read_spoken(line, &marked) ||
-	         rh_mark_read_number(line, &marked) || read_bracket(line, &marked) || read_quote(line, &marked))
+	else if (read_label(line, &marked) || read_hash(line, &marked) || read_between_signs(line, &marked) ||
+	         rh_mark_read_spoken(line, &marked) || rh_mark_read_number(line, &marked) ||
+	         read_bracket(line, &marked) || read_quote(line, &marked))
 		return marked;
 	else if (read_bullet(line, &marked)) {
 		struct rh_marked spoken;

@@ -83,7 +83,8 @@ static bool is_markdown(const struct rh_document *d)
 	enum { ENOUGH = 2 };
 	size_t signs = 0;
 	bool fenced = false;
-	bool named = rh_text_ends_with(d->name, RH_TEXT(".md")) || rh_text_ends_with(d->name, RH_TEXT(".markdown"));
+	bool named = rh_text_ends_with(d->name, RH_TEXT(".md")) || rh_text_ends_with(d->name, RH_TEXT(".markdown")) ||
+	             rh_text_ends_with(d->name, RH_TEXT(".org"));
 	for (size_t i = 0; i < d->count && signs < ENOUGH; i++)
 		signs += markdown_signs(d->notes[i].text, &fenced);
 	return signs >= ENOUGH || named;

@@ -262,6 +262,20 @@ static bool has_column(const struct table *t, size_t before, enum column wanted)
 	return has;
 }
 
+/* A table of pages calls their title "Name": where another column has the answers, it is the question. */
+static bool name_title(struct table *t)
+{
+	static const char *const titles[] = {"name", "title", "이름", "제목", "名前", "タイトル", NULL};
+	const size_t answer = find_column(t, COLUMN_ANSWER);
+	for (size_t i = 0; answer < COLUMNS_MAX && i < t->width; i++) {
+		if (t->columns[i] == COLUMN_OTHER && same(t->names[i], titles)) {
+			t->columns[i] = COLUMN_QUESTION;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool read_names(struct table *t, const struct row *row)
 {
 	bool question = false;
@@ -274,7 +288,7 @@ static bool read_names(struct table *t, const struct row *row)
 		question |= t->columns[i] == COLUMN_QUESTION;
 	}
 	t->width = row->count < COLUMNS_MAX ? row->count : COLUMNS_MAX;
-	return question;
+	return question || name_title(t);
 }
 
 static bool is_number(struct rh_text cell)
@@ -461,6 +475,18 @@ static void add_row(struct table *t, const struct row *row, size_t line)
 	set_lines(t, line, row->lines, RH_NOTES_QUESTION, RH_NOTES_ANSWER, find->item.number);
 }
 
+/* "|---|:-:|" */
+static bool is_bar_rule(struct rh_text text)
+{
+	bool dashes = false;
+	for (size_t i = 0; i < text.length; i++) {
+		dashes |= text.data[i] == '-';
+		if (strchr("|-: \t\r", text.data[i]) == NULL)
+			return false;
+	}
+	return dashes;
+}
+
 /* Where the bars of a Markdown table begin, and what stands above it, is not the table's. */
 static void read_bars(struct table *t)
 {
@@ -482,7 +508,7 @@ static void read_bars(struct table *t)
 			continue;
 		}
 		row.lines = 1;
-		bool ruled = rh_scan_has(row.whole, "---");
+		bool ruled = is_bar_rule(row.whole);
 		if (ruled || !inside) {
 			set_lines(t, i, 1, RH_NOTES_IGNORED, 0, 0);
 			inside = inside || read_names(t, &row);
