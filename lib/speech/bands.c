@@ -148,10 +148,10 @@ static float ratio_of_db(double db)
 	return (float)pow(10.0, db / 10.0);
 }
 
-static size_t size_for(double rate_hz)
+static size_t size_for(double rate_hz, size_t window_length)
 {
 	size_t size = 64;
-	while (rate_hz / (double)size > BIN_HZ_MAX)
+	while (rate_hz / (double)size > BIN_HZ_MAX || size < window_length)
 		size *= 2;
 	return size;
 }
@@ -188,7 +188,7 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	}
 	b->thin_rate_hz = (double)sample_rate_hz / rh_thin_factor(b->thin);
 	b->window_length = (size_t)(WINDOW_S * b->thin_rate_hz / 2.0) * 2 + 1;
-	b->size = size_for(b->thin_rate_hz);
+	b->size = size_for(b->thin_rate_hz, b->window_length);
 	b->window = malloc(b->window_length * sizeof *b->window);
 	b->weights = malloc((b->size + RH_BANDS_COUNT) * 2 * sizeof *b->weights);
 	b->input = fftwf_alloc_real(b->size);

@@ -255,7 +255,7 @@ static struct voice_sound resampled(const struct voice_sound *sound, int rate_hz
 static void the_sample_rate_changes_hardly_anything(void **state)
 {
 	(void)state;
-	static const int rates_hz[] = {8000, 16000, 22050, 44100, 96000};
+	static const int rates_hz[] = {8000, 16000, 22050, 37800, 44100, 96000};
 	struct voice_sound sound = a_talk();
 	struct talk at48 = measure(&sound);
 	size_t wanted = 0, count = 0;
@@ -485,6 +485,19 @@ static void rates_it_cannot_measure_are_refused(void **state)
 	rh_speech_free(NULL);
 }
 
+/* Also those at which a window is as long as its transform, such as 37.8 kHz. */
+static void every_rate_there_is_works(void **state)
+{
+	(void)state;
+	static float samples[RH_SPEECH_RATE_MAX_HZ / 50];
+	for (int rate_hz = RH_SPEECH_RATE_MIN_HZ; rate_hz <= RH_SPEECH_RATE_MAX_HZ; rate_hz += 199) {
+		struct rh_speech *speech = NULL;
+		assert_int_equal(rh_speech_new(rate_hz, false, &speech, NULL), RH_OK);
+		rh_speech_feed(speech, samples, (size_t)rate_hz / 50);
+		rh_speech_free(speech);
+	}
+}
+
 static void the_lowest_and_the_highest_rate_work(void **state)
 {
 	(void)state;
@@ -624,6 +637,7 @@ int main(void)
 	    cmocka_unit_test(loudness_is_measured_only_when_asked_for),
 	    cmocka_unit_test(loudness_agrees_with_the_standard),
 	    cmocka_unit_test(rates_it_cannot_measure_are_refused),
+	    cmocka_unit_test(every_rate_there_is_works),
 	    cmocka_unit_test(the_lowest_and_the_highest_rate_work),
 	    cmocka_unit_test(what_is_left_out_counts_for_nothing),
 	    cmocka_unit_test(tones_alone_are_nobody_speaking),
