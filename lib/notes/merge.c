@@ -230,13 +230,26 @@ static bool is_from_notes(struct merging *m, const struct rh_question *q)
 	return q->extra->source_count > 0 && is_read_now(m, q->extra->sources[0].file);
 }
 
+/* With all that is asked after it. */
+static bool is_as_before(const struct rh_bank *base, const struct rh_question *mine)
+{
+	const struct rh_question *before = rh_bank_find(base, mine->id);
+	if (before == NULL || !rh_fields_same(mine, before) || mine->follow_up_count != before->follow_up_count)
+		return false;
+	for (size_t i = 0; i < mine->follow_up_count; i++) {
+		if (!is_as_before(base, &mine->follow_ups[i]))
+			return false;
+	}
+	return true;
+}
+
 /* A question the notes no longer have: false when it goes. */
 static bool stays(struct merging *m, const struct rh_question *mine)
 {
 	const struct rh_question *base = m->base != NULL ? rh_bank_find(m->base, mine->id) : NULL;
 	if (base == NULL || !is_from_notes(m, mine))
 		return true;
-	if (!rh_fields_same(mine, base) || mine->follow_up_count != base->follow_up_count) {
+	if (!is_as_before(m->base, mine)) {
 		add_conflict(m, RH_MERGE_GONE, mine->id, "");
 		return true;
 	}
@@ -263,7 +276,7 @@ struct level {
 
 static bool is_in(struct level level, const struct rh_question *q)
 {
-	return q != NULL && q >= level.questions && q < level.questions + level.count;
+	return q != NULL && level.count > 0 && q >= level.questions && q < level.questions + level.count;
 }
 
 static size_t merge_level(struct merging *m, struct level mine, struct level theirs, struct rh_question *out);
@@ -277,12 +290,28 @@ static void merge_follow_ups(struct merging *m, struct rh_question *q, struct le
 	q->follow_up_count = (uint32_t)merge_level(m, mine, theirs, follow_ups);
 }
 
+static void merge_question(struct merging *m, struct rh_question *q, const struct rh_question *mine);
+
+/* Below a question the notes do not have all stays; what they have at another place may have changed there. */
+static void keep_follow_ups(struct merging *m, struct rh_question *q, const struct rh_question *mine)
+{
+	struct rh_question *follow_ups = array(m, mine->follow_up_count, sizeof *follow_ups);
+	for (size_t i = 0; follow_ups != NULL && i < mine->follow_up_count; i++)
+		merge_question(m, &follow_ups[i], &mine->follow_ups[i]);
+	if (follow_ups != NULL)
+		q->follow_ups = follow_ups;
+}
+
 static void merge_question(struct merging *m, struct rh_question *q, const struct rh_question *mine)
 {
 	const struct rh_question *theirs = theirs_of(m, mine);
-	struct rh_question_extra *extra = array(m, 1, sizeof *extra);
 	*q = *mine;
-	if (theirs == NULL || extra == NULL)
+	if (theirs == NULL) {
+		keep_follow_ups(m, q, mine);
+		return;
+	}
+	struct rh_question_extra *extra = array(m, 1, sizeof *extra);
+	if (extra == NULL)
 		return;
 	*extra = *mine->extra;
 	q->extra = extra;
@@ -426,7 +455,7 @@ static void gather_left(struct merging *m, struct left *left, const struct rh_ba
 static bool is_old(struct merging *m, const struct rh_unassigned *u)
 {
 	bool conflict = rh_text_starts_with(u->reason, RH_TEXT(CONFLICT_REASON));
-	bool imported = is_left(m->base != NULL ? &m->left_in_base : &m->left_in_theirs, u->text);
+	bool imported = is_left(&m->left_in_theirs, u->text) || is_left(&m->left_in_base, u->text);
 	return !conflict && imported && is_read_now(m, u->file);
 }
 

@@ -165,6 +165,8 @@ static bool step(struct rh_yaml_survey *survey, const unsigned char **at, const 
 void rh_yaml_survey(struct rh_text bytes, struct rh_yaml_survey *survey)
 {
 	*survey = (struct rh_yaml_survey){.nfc = true};
+	if (bytes.length == 0)
+		return;
 	if (is_utf16(bytes)) {
 		survey->fault = rh_yaml_fault(RH_YAML_FAULT_ENCODING);
 		snprintf(survey->message, sizeof survey->message, "this is UTF-16, not UTF-8 (save the file as UTF-8)");

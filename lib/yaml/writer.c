@@ -96,8 +96,8 @@ static bool is_plain(struct rh_text text, enum rh_yaml_context context)
 	for (size_t i = 1; i < text.length; i++) {
 		bool comment = text.data[i] == '#' && text.data[i - 1] == ' ';
 		bool value = text.data[i] == ' ' && text.data[i - 1] == ':';
-		bool key = text.data[i] == '?' && text.data[i - 1] == ':';
-		if (comment || value || (context == RH_YAML_IN_FLOW && (key || is_in(text.data[i], ",[]{}"))))
+		/* Some readers take any "?" within brackets for a key. */
+		if (comment || value || (context == RH_YAML_IN_FLOW && is_in(text.data[i], "?,[]{}")))
 			return false;
 	}
 	return all_visible(text);

@@ -299,6 +299,53 @@ static void other_notes_take_nothing_from_those_of_before(void **state)
 	done(&c);
 }
 
+static void what_is_left_over_in_the_bank_and_in_the_notes_is_there_once(void **state)
+{
+	static const char now[] = "questions: [{id: a, question: First?, sources: [{file: n.txt, lines: '1'}]}]\n"
+	                          "unassigned: [{file: n.txt, lines: '9', text: new, reason: nothing}]\n";
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, before, now, now);
+	assert_int_equal(c.merge.bank.unassigned_count, 1);
+	check_text(c.merge.bank.unassigned[0].text, "new");
+	done(&c);
+}
+
+static void a_question_that_left_the_notes_stays_when_what_follows_it_was_edited(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c,
+	            "questions:\n"
+	            "  - {id: a, question: First?, sources: [{file: n.txt, lines: '1'}],\n"
+	            "     follow_ups: [{id: f, question: Why?, answer: So.}]}\n",
+	            "questions:\n"
+	            "  - {id: a, question: First?, sources: [{file: n.txt, lines: '1'}],\n"
+	            "     follow_ups: [{id: f, question: Why?, answer: So it is.}]}\n",
+	            "questions: [{id: b, question: B?, sources: [{file: n.txt, lines: '5'}]}]\n");
+	assert_int_equal(c.merge.bank.question_count, 2);
+	assert_int_equal(c.merge.removed, 0);
+	assert_int_equal(c.merge.conflict_count, 1);
+	assert_int_equal(c.merge.conflicts[0].kind, RH_MERGE_GONE);
+	done(&c);
+}
+
+static void what_follows_a_question_of_ones_own_is_still_merged(void **state)
+{
+	struct case_ c;
+	(void)state;
+	merge_texts(&c, before,
+	            "questions:\n"
+	            "  - {id: own, question: Mine?, follow_ups: [\n"
+	            "     {id: b, question: Second?, answer: Two., sources: [{file: n.txt, lines: 4-5}]}]}\n",
+	            "questions:\n"
+	            "  - {id: b, question: Second?, answer: Two and more., sources: [{file: n.txt, lines: 4-6}]}\n");
+	assert_int_equal(c.merge.bank.question_count, 1);
+	assert_int_equal(question(&c, 0)->follow_up_count, 1);
+	check_text(question(&c, 0)->follow_ups[0].sections[0].text, "Two and more.");
+	done(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +365,9 @@ int main(void)
 	    cmocka_unit_test(a_new_question_behind_one_that_was_moved_by_hand_comes_in),
 	    cmocka_unit_test(other_notes_take_nothing_from_those_of_before),
 	    cmocka_unit_test(a_question_that_now_follows_a_new_one_is_there_only_once),
+	    cmocka_unit_test(what_is_left_over_in_the_bank_and_in_the_notes_is_there_once),
+	    cmocka_unit_test(a_question_that_left_the_notes_stays_when_what_follows_it_was_edited),
+	    cmocka_unit_test(what_follows_a_question_of_ones_own_is_still_merged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,7 @@ static void texts_are_quoted_only_where_they_must(void **state)
 	    {"-5 degrees", "-5 degrees", "-5 degrees"},
 	    {"---", "'---'", "'---'"},
 	    {"?", "'?'", "'?'"},
+	    {"why so?", "why so?", "'why so?'"},
 	    {"", "''", "''"},
 	    {" ", "' '", "' '"},
 	    {"trailing ", "'trailing '", "'trailing '"},
