@@ -90,11 +90,11 @@ static bool is_markdown(const struct rh_document *d)
 	return signs >= ENOUGH || named;
 }
 
-/* One file of a folder that holds no mark of a question but its title: the title is the question. */
+/* One file of a folder that holds no sure question but its title: the title is the question. */
 static void assign_alone(struct rh_document *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
-		if (d->notes[i].role == RH_ROLE_QUESTION)
+		if (d->notes[i].role == RH_ROLE_QUESTION && d->notes[i].confidence != RH_NOTES_GUESS)
 			return;
 	}
 	size_t first = 0;
@@ -106,7 +106,7 @@ static void assign_alone(struct rh_document *d)
 	d->notes[first].role = RH_ROLE_QUESTION;
 	d->notes[first].confidence = d->notes[first].asks == RH_ASKS_YES ? RH_NOTES_CERTAIN : RH_NOTES_LIKELY;
 	for (size_t i = first + 1; i < d->count; i++) {
-		if (d->notes[i].role == RH_ROLE_SECTION)
+		if (d->notes[i].role == RH_ROLE_SECTION || d->notes[i].role == RH_ROLE_QUESTION)
 			d->notes[i].role = RH_ROLE_TEXT;
 	}
 }

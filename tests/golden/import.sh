@@ -95,9 +95,10 @@ grep -q 'A line of its own' both.yaml || fail 'a line that belongs to nothing wa
 mkdir folder
 printf '# What is a queue?\n\nFirst in, first out.\n' >folder/queue.md
 printf '# Stacks\n\nLast in, first out.\n' >folder/stack.md
+printf 'Why a heap?\n\nThe least comes first.\n' >folder/heap.txt
 exits 0 import folder
 exits 0 list --json
-[ "$(grep -c '"id"' out)" -eq 2 ] || fail 'the folder did not give two questions'
+[ "$(grep -c '"id"' out)" -eq 3 ] || fail 'the folder did not give three questions'
 
 exits 3 import "$notes/ruled-ko.txt" -o strict.yaml --strict
 [ -e strict.yaml ] || fail '--strict kept the bank from being written'
