@@ -17,7 +17,7 @@ enum { LAST_WORDS_MS = 2000 }; /* patience with a slow terminal at the end */
 static void flush(struct rh_replaying *replay, int wait_ms)
 {
 	if (rh_term_write(replay->config->term, rh_buffer_view(&replay->out), wait_ms, NULL, NULL) != RH_OK)
-		replay->over = true;
+		replay->over = replay->output_gone = true;
 	/* A picture is painted again, a line is not. */
 	replay->lines_lost = replay->lines_lost || (replay->out.failed && !replay->painting);
 	rh_buffer_clear(&replay->out);
@@ -235,6 +235,9 @@ static enum rh_status play(struct rh_replaying *replay, struct rh_error *err)
 		                    rh_tr_get(replay->config->tr, N_("%s (see rehearse devices; -o FILE "
 		                                                     "writes it to a file instead)")),
 		                    rh_player_error(replay->player));
+	/* A closed window is no failure: its signal ended the playing. */
+	if (replay->output_gone && replay->ended_by_signal == 0)
+		return rh_error_set(err, RH_ERR_SYSTEM, N_("the terminal or pipe that was written to is gone"));
 	if (replay->lines_lost)
 		return rh_error_set(err, RH_ERR_NO_MEMORY, N_("out of memory: lines are missing"));
 	return RH_OK;

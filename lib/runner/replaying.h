@@ -33,6 +33,7 @@ struct rh_replaying {
 	struct rh_keys keys;
 	bool painting;
 	bool over;
+	bool output_gone;
 	bool lines_lost;    /* for want of memory */
 	int64_t painted_ns; /* 0: at once */
 	int ended_by_signal;
