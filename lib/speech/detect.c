@@ -21,6 +21,10 @@ enum { SPEECH_FRAMES_MIN = 50 };
 #define LEVEL_OFF_DEVIATIONS     0.6F
 #define GATE_OFF_EXTRA_DB        3.0F
 #define LEVEL_ON_UNDER_SPEECH_DB 8.0F
+/* Sound no louder than the background is speech too where it stands out of the background's spectrum, as a hiss does
+ * over a rumble: by this much over its median in each band and the margin, on average. Of steady noise a tenth does. */
+#define STANDS_OUT_DB 0.3F
+enum { BACKGROUND_FRAMES_MIN = 20 };
 /* Room: how far the level falls within 100 ms after strong frames. */
 enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
 #define STRONG_UNDER_SPEECH_DB 12.0F
@@ -58,6 +62,11 @@ enum { HISTOGRAM_BINS = 2001 };
 #define HISTOGRAM_LOW_DB (-160.0F)
 #define HISTOGRAM_PER_DB 10.0F
 
+/* Down to which level speech goes on: by itself, and where it stands out of the background. */
+struct edge {
+	float off_db, gate_db;
+};
+
 struct work {
 	const struct rh_bands_levels *levels;
 	float noise_db[RH_BANDS_COUNT]; /* per band */
@@ -65,10 +74,11 @@ struct work {
 	float strongest_db;             /* speech level of the strongest band */
 	float noise_total_db;
 	float background_db, background_sd;
-	float on_db, off_db;
-	float onset_off_db; /* as off_db, where nothing rings */
-	float *excess;      /* per frame; later the smoothed contour */
-	float *scratch;     /* per frame */
+	float floor_db[RH_BANDS_COUNT]; /* what stands out must exceed, per band */
+	float on_db;
+	struct edge edge, onset; /* the second where nothing rings */
+	float *excess;           /* per frame; later the smoothed contour */
+	float *scratch;          /* per frame */
 	struct rh_detection *found;
 };
 
@@ -119,20 +129,24 @@ static void measure_levels(struct work *w)
 	}
 }
 
+static float excess_over(const struct rh_bands_levels *levels, size_t frame, const float *floor_db)
+{
+	float sum = 0;
+	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
+		float over = band_db(levels, frame, band) - floor_db[band];
+		sum += over < 0 ? 0 : over > EXCESS_MAX_DB ? EXCESS_MAX_DB : over;
+	}
+	return sum / (float)RH_BANDS_COUNT;
+}
+
 static void measure_excess(struct work *w)
 {
 	const struct rh_bands_levels *levels = w->levels;
 	float floor_db[RH_BANDS_COUNT];
 	for (size_t band = 0; band < RH_BANDS_COUNT; band++)
 		floor_db[band] = fmaxf(w->noise_db[band], w->strongest_db - NOISE_RANGE_DB) + NOISE_MARGIN_DB;
-	for (size_t t = 0; t < levels->frame_count; t++) {
-		float sum = 0;
-		for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
-			float over = band_db(levels, t, band) - floor_db[band];
-			sum += over < 0 ? 0 : over > EXCESS_MAX_DB ? EXCESS_MAX_DB : over;
-		}
-		w->excess[t] = sum / (float)RH_BANDS_COUNT;
-	}
+	for (size_t t = 0; t < levels->frame_count; t++)
+		w->excess[t] = excess_over(levels, t, floor_db);
 }
 
 struct normal {
@@ -204,15 +218,36 @@ static float measure_gate(struct work *w)
 static void set_thresholds(struct work *w)
 {
 	float gate = measure_gate(w), lowest = w->background_db + LEVEL_OFF_DEVIATIONS * w->background_sd;
+	w->edge.gate_db = w->speech_db - gate - GATE_OFF_EXTRA_DB;
+	w->onset.gate_db = w->speech_db - GATE_MAX_DB - GATE_OFF_EXTRA_DB;
 	float on = fmaxf(w->background_db + LEVEL_ON_DEVIATIONS * w->background_sd, w->speech_db - gate);
 	w->on_db = fminf(on, w->speech_db - LEVEL_ON_UNDER_SPEECH_DB);
-	w->off_db = fminf(fmaxf(lowest, w->speech_db - gate - GATE_OFF_EXTRA_DB), w->on_db);
-	w->onset_off_db = fminf(fmaxf(lowest, w->speech_db - GATE_MAX_DB - GATE_OFF_EXTRA_DB), w->off_db);
+	w->edge.off_db = fminf(fmaxf(lowest, w->edge.gate_db), w->on_db);
+	w->onset.off_db = fminf(fmaxf(lowest, w->onset.gate_db), w->edge.off_db);
 }
 
-static bool still_speech(const struct work *w, size_t frame, float off_db)
+/* The spectrum of the background: of the frames whose level is usual for it. */
+static void measure_background(struct work *w)
 {
-	return w->excess[frame] > EXCESS_OFF_DB && w->levels->total_db[frame] > off_db;
+	const struct rh_bands_levels *levels = w->levels;
+	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
+		size_t count = 0;
+		for (size_t t = 0; t < levels->frame_count; t++)
+			if (fabsf(levels->total_db[t] - w->background_db) <= w->background_sd)
+				w->scratch[count++] = band_db(levels, t, band);
+		float usual_db = w->noise_db[band];
+		if (count >= BACKGROUND_FRAMES_MIN)
+			usual_db = fmaxf(usual_db, percentile(w->scratch, count, 50.0));
+		w->floor_db[band] = fmaxf(usual_db, w->strongest_db - NOISE_RANGE_DB) + NOISE_MARGIN_DB;
+	}
+}
+
+static bool still_speech(const struct work *w, size_t frame, const struct edge *edge)
+{
+	float level_db = w->levels->total_db[frame];
+	if (level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB)
+		return true;
+	return level_db > edge->gate_db && excess_over(w->levels, frame, w->floor_db) > STANDS_OUT_DB;
 }
 
 static void find_stretches(struct work *w)
@@ -225,9 +260,9 @@ static void find_stretches(struct work *w)
 			continue;
 		}
 		size_t from = t, until = t + 1;
-		while (from > 0 && still_speech(w, from - 1, w->off_db))
+		while (from > 0 && still_speech(w, from - 1, &w->edge))
 			from--;
-		while (until < count && still_speech(w, until, w->off_db))
+		while (until < count && still_speech(w, until, &w->edge))
 			until++;
 		bool touches = found->stretch_count > 0 && from <= found->stretches[found->stretch_count - 1].until;
 		if (touches)
@@ -273,7 +308,7 @@ static void move_onsets_out(struct work *w)
 	size_t free_from = 0;
 	for (size_t i = 0; i < w->found->stretch_count; i++) {
 		struct rh_detect_stretch *s = &w->found->stretches[i];
-		while (s->from > free_from && still_speech(w, s->from - 1, w->onset_off_db))
+		while (s->from > free_from && still_speech(w, s->from - 1, &w->onset))
 			s->from--;
 		free_from = s->until + RING_FRAMES;
 	}
@@ -420,6 +455,7 @@ enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_ba
 		measure_levels(&w);
 		measure_excess(&w);
 		fit_background(&w);
+		measure_background(&w);
 		set_thresholds(&w);
 		find_stretches(&w);
 		join_stretches(&found);

@@ -614,6 +614,36 @@ static void a_reset_forgets_what_was_left_out(void **state)
 	free(sound.samples);
 }
 
+/* Three tones that no vowel has so strong, as high as a telephone carries. */
+static void add_hiss(struct voice_sound *sound, int64_t from_ms, int64_t until_ms, double level_db)
+{
+	double level = pow(10.0, level_db / 20.0), turn = 2.0 * acos(-1.0) / sound->rate_hz;
+	for (int64_t i = from_ms * sound->rate_hz / 1000; i < until_ms * sound->rate_hz / 1000; i++) {
+		double at = turn * (double)i;
+		sound->samples[i] += (float)(level * (sin(2500 * at) + sin(2800 * at) + sin(3100 * at)));
+	}
+}
+
+/* The first pause is filled with a hiss that is softer than the hum. */
+static void a_hiss_over_a_louder_hum_is_still_speech(void **state)
+{
+	(void)state;
+	enum { PAUSE_FROM_MS = 3200, PAUSE_UNTIL_MS = 3800 };
+	struct voice_sound sound = a_talk();
+	size_t without = 0, with = 0;
+	voice_add_hum(&sound, -27.0);
+	struct talk talk = measure(&sound);
+	(void)rh_speech_pauses(talk.speech, &without);
+	rh_speech_free(talk.speech);
+	add_hiss(&sound, PAUSE_FROM_MS, PAUSE_UNTIL_MS, -55.0);
+	talk = measure(&sound);
+	(void)rh_speech_pauses(talk.speech, &with);
+	rh_speech_free(talk.speech);
+	assert_int_equal(without, PHRASES - 1);
+	assert_int_equal(with, PHRASES - 2);
+	free(sound.samples);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -628,6 +658,7 @@ int main(void)
 	    cmocka_unit_test(silence_is_no_speech),
 	    cmocka_unit_test(white_noise_is_no_speech_at_any_level),
 	    cmocka_unit_test(hum_is_no_speech),
+	    cmocka_unit_test(a_hiss_over_a_louder_hum_is_still_speech),
 	    cmocka_unit_test(a_single_click_is_no_speech),
 	    cmocka_unit_test(constants_are_no_speech),
 	    cmocka_unit_test(nothing_and_next_to_nothing_are_measured_too),
