@@ -41,14 +41,16 @@ enum { GAP_FRAMES = 20, ISLAND_FRAMES = 8, VOICED_FRAMES = 3 };
 #define STEEP_DB 5.0F
 enum { STEEP_FRAMES_MAX = 2 };
 #define VOICE_UNDER_SPEECH_DB 20.0F
-/* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. */
-#define NUCLEUS_RANGE_DB    33.0F
+/* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. The
+ * two go together: a higher floor takes out what is no vowel, so that a shallower dip parts two syllables. Measured on
+ * three synthesizers: anywhere in 28-30 dB and 1.1-1.3 dB the mean error is the same to half a per cent. */
+#define NUCLEUS_RANGE_DB    29.0F
 #define NUCLEUS_NOISE_DB    3.0F
 #define LOCAL_PERCENTILE    95.0
 #define LOCAL_UNDER_FILE_DB 20.0F
 #define SMOOTH_FRAMES       1.5F
 enum { SMOOTH_REACH = 5 };
-#define PROMINENCE_DB        1.6F
+#define PROMINENCE_DB        1.2F
 #define PEAK_UNDER_SPEECH_DB 25.0F
 enum { NUCLEUS_MARGIN_FRAMES = 3 };
 /* Background and speech as two normal distributions over the total level. */
