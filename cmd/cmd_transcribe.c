@@ -206,13 +206,15 @@ static enum rh_status edit_file(struct scribe *s, const char *path)
 	int exit_status = 0;
 	RH_TRY(split_editor(s, &words));
 	const char **argv = calloc(words.count + 2, sizeof *argv);
-	enum rh_status status = argv != NULL && words.count > 0 ? RH_OK : rh_error_no_memory(&s->err);
-	for (size_t i = 0; status == RH_OK && i < words.count; i++)
-		argv[i] = words.items[i];
-	if (status == RH_OK) {
-		argv[words.count] = path;
-		status = rh_child_foreground(argv, &exit_status, &s->err);
+	if (argv == NULL || words.count == 0) {
+		free(argv);
+		rh_words_done(&words);
+		return rh_error_no_memory(&s->err);
 	}
+	for (size_t i = 0; i < words.count; i++)
+		argv[i] = words.items[i];
+	argv[words.count] = path;
+	enum rh_status status = rh_child_foreground(argv, &exit_status, &s->err);
 	if (status == RH_OK && exit_status != 0)
 		status = rh_error_set(&s->err, RH_ERR_STOPPED,
 		                      rh_tr_get(&s->app->tr, N_("%s did not end well; nothing was changed")), argv[0]);
@@ -282,7 +284,7 @@ static enum rh_status work(struct scribe *s, const struct rh_options *options, b
 	RH_TRY(begin(s));
 	enum rh_status status = given(s, TRANSCRIBE_ALL) ? want_all(s, &wanted) : want_named(s, options, &wanted);
 	s->several = wanted.count > 1 || given(s, TRANSCRIBE_ALL);
-	if (status == RH_OK && given(s, TRANSCRIBE_EDIT))
+	if (status == RH_OK && given(s, TRANSCRIBE_EDIT) && wanted.count > 0)
 		status = edit(s, wanted.takes[0]);
 	else if (status == RH_OK)
 		status = transcribe(s, &wanted, whole);

@@ -76,6 +76,7 @@ struct run {
 /* What is run again and again. */
 struct scene {
 	const char *before, *after;
+	const char *folder; /* to be in */
 	const char *const *words;
 	size_t count;
 };
@@ -84,7 +85,7 @@ struct scene {
 static void be_program(const struct run *run, const struct scene *scene, size_t n)
 {
 	int nothing = open("/dev/null", O_RDONLY);
-	if (chdir(getenv("PWD")) != 0 || nothing == -1 || dup2(nothing, STDIN_FILENO) == -1 ||
+	if (chdir(scene->folder) != 0 || nothing == -1 || dup2(nothing, STDIN_FILENO) == -1 ||
 	    dup2(fileno(run->output), STDOUT_FILENO) == -1 || dup2(fileno(run->errors), STDERR_FILENO) == -1)
 		_exit(126);
 	alarm(PATIENCE_S);
@@ -224,7 +225,12 @@ int main(int argc, char **argv)
 	run.shared = mmap(NULL, sizeof *run.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (argc < 4 || run.output == NULL || run.errors == NULL || run.shared == MAP_FAILED)
 		return EXIT_FAILURE;
-	const struct scene scene = {argv[1], argv[2], (const char *const *)argv + 3, (size_t)argc - 3};
+	const char *folder = getenv("PWD");
+	const struct scene scene = {.before = argv[1],
+	                            .after = argv[2],
+	                            .folder = folder != NULL ? folder : "/",
+	                            .words = (const char *const *)argv + 3,
+	                            .count = (size_t)argc - 3};
 	struct tally tally = {0};
 	fail_each(&run, &scene, &tally);
 	printf("%6zu allocations failed in turn, %6zu runs refused, %zu faults%s: %s\n", tally.runs - 1, tally.refused,
