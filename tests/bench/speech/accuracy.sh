@@ -95,4 +95,18 @@ for noise in white pink; do
   condition $noise-10 7,100,.90,35,60
 done
 condition room 10,100,.90,100,50
+
+# Other speakers, told but held to no bar yet: one of the four is counted far too low.
+[ -z "${2:-}" ] || exit $failed
+if ! command -v flite >/dev/null || ! command -v sox >/dev/null; then
+  echo 'other speakers: skipped (flite and sox are not installed)'
+  exit $failed
+fi
+folder=$work/flite
+mkdir "$folder"
+sh "$here/make_flite.sh" "$folder"
+echo 'other speakers (flite):'
+for name in clean pink-20 pink-10 room; do
+  condition $name -
+done
 exit $failed
