@@ -9,9 +9,10 @@ static const char *const question_words[] = {"question", "질문",   "예상질�
                                              "문",       "問",     "q",           NULL};
 /* In a story the problem comes before its solution. */
 static const char *const doubtful_words[] = {"문제", "問題", NULL};
-static const char *const follow_up_words[] = {
-    "꼬리질문",           "꼬리 질문", "추가질문",  "추가 질문", "후속질문", "후속 질문", "follow-up question",
-    "follow up question", "follow-up", "follow up", "followup",  "追加質問", "深掘り",    NULL};
+static const char *const follow_up_words[] = {"꼬리질문",           "꼬리 질문", "꼬리",      "추가질문",
+                                              "추가 질문",          "후속질문",  "후속 질문", "follow-up question",
+                                              "follow up question", "follow-up", "follow up", "followup",
+                                              "追加質問",           "深掘り",    NULL};
 static const char *const answer_adjectives[] = {"정리된", "모범", "예시",      "나의", "내",
                                                 "예상",   "추천", "짧은",      "핵심", "sample",
                                                 "model",  "my",   "suggested", "模範", NULL};
@@ -336,6 +337,19 @@ static void take_time(struct rh_text *rest)
 	*rest = after;
 }
 
+/* "ㄴ …?", "└ …?", "↳ …?": a line that hangs below another one and asks. */
+static bool read_hanging_question(struct rh_text text, struct rh_marked *marked)
+{
+	enum { NIEUN = 0x3134, CORNER = 0x2514, ARROW = 0x21B3 };
+	struct rh_text rest = text;
+	const uint32_t sign = rh_scan_next(&rest);
+	const bool hangs = sign == NIEUN || sign == CORNER || sign == ARROW;
+	if (!hangs || !rh_scan_blanks(&rest) || rh_asks(rest) == RH_ASKS_NO)
+		return false;
+	*marked = (struct rh_marked){.mark = RH_MARK_FOLLOW_UP, .body = rh_scan_trim(rest)};
+	return true;
+}
+
 bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 {
 	struct rh_text rest = rh_scan_trim(text);
@@ -345,7 +359,7 @@ bool rh_mark_read_spoken(struct rh_text text, struct rh_marked *marked)
 	return read_question(rest, follow_up_words, RH_MARK_FOLLOW_UP, marked) ||
 	       read_question(rest, question_words, RH_MARK_QUESTION, marked) || read_answer(rest, marked) ||
 	       read_short_answer(rest, marked) || read_spoken_behind_number(rest, marked) ||
-	       read_question_sign(whole, marked);
+	       read_question_sign(whole, marked) || read_hanging_question(whole, marked);
 }
 
 static bool is_digit(uint32_t c)
