@@ -58,7 +58,7 @@ static enum rh_status prepare(void *ctx, const struct rh_plan *plan, struct rh_h
 	struct stage *stage = ctx;
 	for (size_t i = 0; i < plan->count; i++)
 		RH_TRY(check_answer(stage, &plan->items[i], err));
-	stage->ladders = calloc(plan->count, sizeof *stage->ladders);
+	stage->ladders = calloc(plan->count + 1, sizeof *stage->ladders);
 	if (stage->ladders == NULL)
 		return rh_error_no_memory(err);
 	stage->wish.ladders = stage->ladders;

@@ -51,8 +51,3 @@ enum rh_status rh_error_at(struct rh_error *err, enum rh_status status, const ch
 	va_end(args);
 	return status;
 }
-
-enum rh_status rh_error_no_memory(struct rh_error *err)
-{
-	return rh_error_set(err, RH_ERR_NO_MEMORY, N_("out of memory"));
-}

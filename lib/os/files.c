@@ -235,16 +235,17 @@ enum rh_status rh_file_draft_new(const char *path, enum rh_replace replace, stru
                                  struct rh_error *err)
 {
 	struct rh_file_draft made = {.fd = -1, .replace = replace};
-	RH_TRY(find_target(path, replace, &made.path, err));
+	enum rh_status status = find_target(path, replace, &made.path, err);
+	if (made.path == NULL)
+		return status;
 	made.temporary = beside(made.path);
 	if (made.temporary != NULL)
 		made.fd = mkstemp(made.temporary); /* 0600 */
 	if (made.fd < 0) {
-		enum rh_status refused = made.temporary == NULL ? rh_error_no_memory(err)
-		                                                : system_error(err, "write", path, errno);
+		status = made.temporary == NULL ? rh_error_no_memory(err) : system_error(err, "write", path, errno);
 		free(made.temporary);
 		free(made.path);
-		return refused;
+		return status;
 	}
 	(void)fcntl(made.fd, F_SETFD, FD_CLOEXEC);
 	if (replace == RH_REPLACE_ALLOWED)
@@ -297,7 +298,7 @@ enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error
 
 enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err)
 {
-	struct rh_file_draft draft;
+	struct rh_file_draft draft = {.fd = -1};
 	RH_TRY(rh_file_draft_new(path, replace, &draft, err));
 	if (write_all(draft.fd, content))
 		return rh_file_draft_finish(&draft, err);

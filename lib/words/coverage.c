@@ -522,7 +522,7 @@ static bool note_sentence(struct answer_walk *walk, size_t offset, const struct 
 		if (!add_span(walk, (struct rh_covered_span){offset + term->start, offset + term->end, covered}))
 			return false;
 	}
-	for (size_t h = window->first; said && h <= window->last; h++) {
+	for (size_t h = window->first; said && h <= window->last && h < hits->count; h++) {
 		const struct hit *hit = &hits->items[h];
 		if (wanted->items[hit->wanted].weight > 0)
 			memset(walk->coverage->said_covered + hit->at, 1, hit->last - hit->at + 1);
@@ -553,7 +553,9 @@ enum rh_status rh_said_answer(const struct rh_said *said, struct rh_text answer,
 {
 	struct rh_answer_coverage found = {.said_covered = calloc(said->terms.count + 1, 1)};
 	struct answer_walk walk = {.said = said, .coverage = &found};
-	enum rh_status status = found.said_covered != NULL ? RH_OK : rh_error_no_memory(err);
+	if (found.said_covered == NULL)
+		return rh_error_no_memory(err);
+	enum rh_status status = RH_OK;
 	for (size_t at = 0; at < answer.length && status == RH_OK;) {
 		struct rh_text rest = rh_text_slice(answer, at, SIZE_MAX);
 		size_t length = sentence_length(rest);

@@ -323,9 +323,9 @@ static const struct run *next_run(const struct reader *r, size_t ahead)
 /* 10만, 2만 5천, 30k: figures and what multiplies them, part after part. */
 static void read_digits(struct reader *r)
 {
-	const struct run *first = next_run(r, 0), *last = first;
-	struct rh_text rest = RH_TEXT_NONE;
-	double value = 0, scale = 1;
+	const struct run *first = next_run(r, 0), *last;
+	struct rh_text rest;
+	double value = 0, scale;
 	do {
 		last = next_run(r, 0);
 		double part = rh_figures_digits(last->form);
