@@ -299,10 +299,12 @@ enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error
 enum rh_status rh_file_write(const char *path, struct rh_text content, enum rh_replace replace, struct rh_error *err)
 {
 	struct rh_file_draft draft = {.fd = -1};
-	RH_TRY(rh_file_draft_new(path, replace, &draft, err));
+	enum rh_status status = rh_file_draft_new(path, replace, &draft, err);
+	if (draft.fd < 0)
+		return status;
 	if (write_all(draft.fd, content))
 		return rh_file_draft_finish(&draft, err);
-	enum rh_status status = system_error(err, "write", path, errno);
+	status = system_error(err, "write", path, errno);
 	rh_file_draft_drop(&draft);
 	return status;
 }
