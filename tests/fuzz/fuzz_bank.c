@@ -3,22 +3,13 @@
  * ids, comes back the same when written and read again, and its missing ids can be added without losing a byte. */
 #include "bank/fix.h"
 #include "bank/write.h"
+#include "fuzz/fuzz.h"
 
 #include "bank/faults.h"
 #include "bank/near.h"
 #include "support/same_bank.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
 
 struct witness {
 	size_t errors;

@@ -2,18 +2,9 @@
 /* Any bytes as a settings file: every fault has a place in the file and a known kind of code, and what loads is whole.
  */
 #include "config/config.h"
+#include "fuzz/fuzz.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
 
 static void look_at(void *ctx, const struct rh_diag *diag)
 {

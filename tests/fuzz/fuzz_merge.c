@@ -3,29 +3,12 @@
  * a bank or, where it is none, notes. Whatever they are: the merged bank loads, no question of the person's own is
  * lost, what the notes have is in it where nothing is known of before, and merging once more changes nothing. */
 #include "bank/write.h"
-#include "base/unicode.h"
+#include "fuzz/fuzz.h"
+#include "fuzz/notes_text.h"
 #include "notes/merge.h"
 #include "notes/notes.h"
 
-#include <stdint.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
-
 enum { BASE, MINE, THEIRS, PARTS };
-
-static void make_text(struct rh_buffer *out, struct rh_text bytes)
-{
-	uint32_t c = 0;
-	while (rh_unicode_next(&bytes, &c))
-		rh_buffer_character(out, c == 0 ? ' ' : c);
-}
 
 /* Cuts the text up to the next line "%%%" off. */
 static struct rh_text take_part(struct rh_text *rest)
@@ -147,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rh_bank *banks[PARTS] = {NULL};
 	struct rh_buffer text = {0};
-	make_text(&text, (struct rh_text){(const char *)data, size});
+	notes_text_write(&text, (struct rh_text){(const char *)data, size});
 	struct rh_text rest = rh_buffer_view(&text);
 	for (size_t i = 0; i < PARTS; i++)
 		banks[i] = read_part(take_part(&rest));

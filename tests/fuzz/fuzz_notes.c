@@ -2,29 +2,11 @@
 /* Any bytes as notes: every line has exactly one status and the counts add up; the lines of an answer are in it; the
  * bank loads without an error, and importing the same notes into it again changes nothing. */
 #include "bank/write.h"
-#include "base/unicode.h"
+#include "fuzz/fuzz.h"
+#include "fuzz/notes_text.h"
 #include "notes/merge.h"
 #include "notes/notes.h"
 #include "notes/scan.h"
-
-#include <stdint.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
-
-/* The decoder's work: notes are UTF-8 without NUL by then. */
-static void make_text(struct rh_buffer *out, struct rh_text bytes)
-{
-	uint32_t c = 0;
-	while (rh_unicode_next(&bytes, &c))
-		rh_buffer_character(out, c == 0 ? ' ' : c);
-}
 
 static void look_at_lines(const struct rh_notes_file *file)
 {
@@ -100,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rh_buffer text = {0};
 	struct rh_buffer composed = {0};
-	make_text(&text, (struct rh_text){(const char *)data, size});
+	notes_text_write(&text, (struct rh_text){(const char *)data, size});
 	const struct rh_notes_input input = {.name = size % 2 == 0 ? RH_TEXT("notes.md") : RH_TEXT("notes.txt"),
 	                                     .text = rh_buffer_view(&text),
 	                                     .alone = size % 5 == 0};

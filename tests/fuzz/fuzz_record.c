@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Any bytes as lines of an export, as restore reads them. No crash; and what was taken for a record says the same again
  * when it is written and read anew. */
+#include "fuzz/fuzz.h"
 #include "report/record.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static struct rh_text without_end(const struct rh_buffer *buffer)
 {
 	struct rh_text line, rest = rh_buffer_view(buffer);
-	demand(rh_text_next_line(&rest, &line) && rest.length == 0);
+	MUST(rh_text_next_line(&rest, &line) && rest.length == 0);
 	return line;
 }
 
@@ -29,11 +20,11 @@ static void check_line(struct rh_text line)
 	struct rh_buffer once = {0}, twice = {0};
 	if (rh_record_read(line, &arena, &first, NULL) == RH_OK) {
 		rh_record_write(&once, &first);
-		demand(!once.failed);
-		demand(rh_record_read(without_end(&once), &arena, &second, NULL) == RH_OK);
-		demand(second.kind == first.kind);
+		MUST(!once.failed);
+		MUST(rh_record_read(without_end(&once), &arena, &second, NULL) == RH_OK);
+		MUST(second.kind == first.kind);
 		rh_record_write(&twice, &second);
-		demand(rh_text_equal(rh_buffer_view(&once), rh_buffer_view(&twice)));
+		MUST(rh_text_equal(rh_buffer_view(&once), rh_buffer_view(&twice)));
 	}
 	rh_buffer_done(&once);
 	rh_buffer_done(&twice);

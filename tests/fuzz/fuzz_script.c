@@ -2,20 +2,11 @@
 /* Any bytes as an answer and as its key points: pieces and groups add up to the text, times are in order, cues hide
  * more level by level, are valid where the text is, and come out the same twice. */
 #include "base/unicode.h"
+#include "fuzz/fuzz.h"
 #include "script/cues.h"
 #include "script/duration.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
 
 static size_t read_pieces(struct rh_text text, enum rh_script_language language)
 {

@@ -2,25 +2,17 @@
 /* Any bytes as a sound file: opened as a take is, read through, gone to places in, resampled, and measured. No crash,
  * no sample outside -1..1, no more frames than the file may say, and the same sound at the same place twice. */
 #include "audio/decoder.h"
+#include "fuzz/fuzz.h"
 #include "speech/speech.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 /* Compressed silence can be very long: enough of it is enough. */
 enum { BLOCK = 1000, FRAMES_MAX = 400000 };
-
-static void demand(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static int64_t read_all(struct rh_take_reader *reader, struct rh_speech *speech)
 {
@@ -29,7 +21,7 @@ static int64_t read_all(struct rh_take_reader *reader, struct rh_speech *speech)
 	size_t got = 0;
 	while (frames < FRAMES_MAX && (got = rh_take_reader_frames(reader, samples, BLOCK)) > 0) {
 		for (size_t i = 0; i < got; i++)
-			demand(samples[i] >= -1 && samples[i] <= 1);
+			MUST(samples[i] >= -1 && samples[i] <= 1);
 		if (speech != NULL)
 			rh_speech_feed(speech, samples, got);
 		frames += (int64_t)got;
@@ -42,12 +34,12 @@ static void measure(struct rh_take_reader *reader)
 	struct rh_speech *speech = NULL;
 	struct rh_speech_measures m;
 	const struct rh_take_info *info = rh_take_reader_info(reader);
-	demand(info->channels > 0 && info->sample_rate_hz > 0 && info->frames >= 0 && info->duration_ms >= 0);
+	MUST(info->channels > 0 && info->sample_rate_hz > 0 && info->frames >= 0 && info->duration_ms >= 0);
 	if (rh_speech_new(info->sample_rate_hz, false, &speech, NULL) != RH_OK)
 		speech = NULL;
 	(void)read_all(reader, speech);
 	if (speech != NULL && rh_speech_end(speech, RH_SPEECH_KOREAN, &m, NULL) == RH_OK)
-		demand(isfinite(m.peak_dbfs) && isfinite(m.noise_dbfs) && m.duration_ms >= 0);
+		MUST(isfinite(m.peak_dbfs) && isfinite(m.noise_dbfs) && m.duration_ms >= 0);
 	rh_speech_free(speech);
 	for (int64_t tenth = 0; tenth <= 10; tenth++) {
 		float sample = 0;

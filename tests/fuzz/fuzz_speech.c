@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Any bytes as sound: the first two choose sample rate, language and block size, the rest are samples, either raw
  * floats (NaN, infinities and denormals included) or 16 bit. No crash, and no output that is not a number. */
+#include "fuzz/fuzz.h"
 #include "speech/speech.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const int rates_hz[] = {8000, 16000, 44100, 48000};
-
-static void demand(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static size_t decode(float *samples, const uint8_t *data, size_t size, bool raw)
 {
@@ -35,22 +27,22 @@ static size_t decode(float *samples, const uint8_t *data, size_t size, bool raw)
 
 static void judge(const struct rh_speech *speech, const struct rh_speech_measures *m)
 {
-	demand(isfinite(m->speech_rate_spm) && isfinite(m->articulation_rate_sps) && isfinite(m->loudness_lufs));
-	demand(isfinite(m->level_spread_db) && isfinite(m->peak_dbfs) && isfinite(m->rms_dbfs));
-	demand(isfinite(m->noise_dbfs) && isfinite(m->snr_db));
-	demand(m->speech_ms >= 0 && m->silence_ms >= 0 && m->speech_ms + m->silence_ms == m->duration_ms);
+	MUST(isfinite(m->speech_rate_spm) && isfinite(m->articulation_rate_sps) && isfinite(m->loudness_lufs));
+	MUST(isfinite(m->level_spread_db) && isfinite(m->peak_dbfs) && isfinite(m->rms_dbfs));
+	MUST(isfinite(m->noise_dbfs) && isfinite(m->snr_db));
+	MUST(m->speech_ms >= 0 && m->silence_ms >= 0 && m->speech_ms + m->silence_ms == m->duration_ms);
 	size_t count = 0;
 	const struct rh_speech_span *pauses = rh_speech_pauses(speech, &count);
 	for (size_t i = 0; i < count; i++)
-		demand(pauses[i].end_ms - pauses[i].start_ms >= RH_SPEECH_PAUSE_MS &&
-		       (i == 0 || pauses[i].start_ms > pauses[i - 1].end_ms));
+		MUST(pauses[i].end_ms - pauses[i].start_ms >= RH_SPEECH_PAUSE_MS &&
+		     (i == 0 || pauses[i].start_ms > pauses[i - 1].end_ms));
 	const int64_t *nuclei_ms = rh_speech_nuclei_ms(speech, &count);
 	for (size_t i = 0; i < count; i++)
-		demand(nuclei_ms[i] >= 0 && nuclei_ms[i] <= m->duration_ms &&
-		       (i == 0 || nuclei_ms[i] > nuclei_ms[i - 1]));
+		MUST(nuclei_ms[i] >= 0 && nuclei_ms[i] <= m->duration_ms &&
+		     (i == 0 || nuclei_ms[i] > nuclei_ms[i - 1]));
 	const double *rates = rh_speech_rates_spm(speech, &count);
 	for (size_t i = 0; i < count; i++)
-		demand(isfinite(rates[i]));
+		MUST(isfinite(rates[i]));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,18 +2,8 @@
 /* Any bytes as a recogniser's output; the first says which format. What is read is safe to print, its parts lie within
  * it, and what is kept of them reads back. */
 #include "base/unicode.h"
+#include "fuzz/fuzz.h"
 #include "words/transcript.h"
-
-#include <stdint.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
 
 static void check_parts(const struct rh_transcript *transcript)
 {

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Any bytes as a key point, a newline, and a transcript: shares lie within 0 and 1, places within the transcript, and
  * asking twice gives the same. */
+#include "fuzz/fuzz.h"
 #include "words/coverage.h"
 #include "words/fillers.h"
 #include "words/tally.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)           \
-	do {                      \
-		if (!(condition)) \
-			abort();  \
-	} while (0)
 
 enum { SIZE_MAX_LOOKED_AT = 4096 };
 

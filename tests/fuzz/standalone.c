@@ -4,14 +4,12 @@
  * Usage: fuzz_NAME [-random N] [-longest BYTES] [-changes N] FILE|FOLDER… */
 
 #include "base/random.h"
+#include "fuzz/fuzz.h"
 
 #include <dirent.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { FILE_MAX = 1 << 22, LONGEST = 4096 };
 
