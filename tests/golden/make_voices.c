@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* make_voices FOLDER: typical answers as sound, the same samples every time. */
-#include "support/voice.h"
+#include "support/voice_file.h"
 
-#include <sndfile.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,13 +60,7 @@ static bool write_sound(const char *folder, const char *name, const struct voice
 {
 	char path[1024];
 	(void)snprintf(path, sizeof path, "%s/%s.wav", folder, name);
-	SF_INFO info = {.samplerate = RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
-	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
-	if (file == NULL)
-		return false;
-	sf_command(file, SFC_SET_CLIPPING, NULL, SF_TRUE);
-	bool whole = sf_writef_float(file, sound->samples, (sf_count_t)sound->count) == (sf_count_t)sound->count;
-	return sf_close(file) == 0 && whole;
+	return voice_write(sound, path);
 }
 
 int main(int argc, char **argv)

@@ -6,10 +6,9 @@
 #include "support/check.h"
 #include "support/pty.h"
 #include "support/tmpdir.h"
-#include "support/voice.h"
+#include "support/voice_file.h"
 
 #include <signal.h>
-#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,11 +295,7 @@ static void write_voice(const char *path)
 	static const struct voice_phrase phrases[] = {{0, 7}, {2800, 80}};
 	struct voice_sound sound = voice_speech(RATE_HZ, LENGTH_MS, phrases, 2);
 	voice_add_noise(&sound, -65, 1);
-	SF_INFO info = {.samplerate = RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
-	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
-	assert_non_null(file);
-	assert_int_equal(sf_write_float(file, sound.samples, (sf_count_t)sound.count), (sf_count_t)sound.count);
-	sf_close(file);
+	assert_true(voice_write(&sound, path));
 	free(sound.samples);
 }
 

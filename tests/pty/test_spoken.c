@@ -7,11 +7,10 @@
 #include "support/program.h"
 #include "support/pty.h"
 #include "support/tmpdir.h"
-#include "support/voice.h"
+#include "support/voice_file.h"
 
 #include <jansson.h>
 #include <math.h>
-#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,11 +64,7 @@ static const char *write_voice(struct tmpdir *dir)
 	const char *path = tmpdir_path(dir, "voice.wav");
 	struct voice_sound sound = voice_speech(RATE_HZ, VOICE_MS, phrases, sizeof phrases / sizeof phrases[0]);
 	voice_add_noise(&sound, -65, 1);
-	SF_INFO info = {.samplerate = RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
-	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
-	assert_non_null(file);
-	assert_int_equal(sf_write_float(file, sound.samples, (sf_count_t)sound.count), (sf_count_t)sound.count);
-	sf_close(file);
+	assert_true(voice_write(&sound, path));
 	free(sound.samples);
 	return path;
 }
