@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# disk.sh PROGRAM HISTORY-MAKER [WAYS]: every command where the data folder is read-only, and where everything is on a disk that is full or has
+# disk.sh PROGRAM HISTORY-MAKER: every command where the data folder is read-only, and where everything is on a disk that is full or has
 # a little room left. What only reads does what it always does; what has to write either does it or says in one line why not, and fails.
 # Nothing that was there is lost, and no half-written file stays. Needs the right to mount, in a place that nobody else sees.
 if [ -z "${REHEARSE_MAY_MOUNT-}" ]; then
@@ -70,7 +70,7 @@ while read -r line; do
   fresh
   # shellcheck disable=SC2086 # words, here and below
   "$program" $line >"$scratch/usual" 2>/dev/null </dev/null && usual=0 || usual=$?
-  for how in ${3-read-only 0 4 16 64 256}; do
+  for how in read-only 0 4 16 64 256; do
     spoil $how
     what="$line, $how"
     list_files >"$scratch/files"
