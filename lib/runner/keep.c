@@ -2,6 +2,7 @@
 #include "runner/run.h"
 
 #include "base/duration.h"
+#include "base/wording.h"
 #include "history/jobs.h"
 #include "history/progress.h"
 #include "history/running.h"
@@ -100,6 +101,16 @@ static void fill_attempt(struct rh_run *run, const struct rh_item *item, int64_t
 	};
 }
 
+/* For the result, in the user's language. */
+static void keep_trouble(struct rh_run *run, const char *message)
+{
+	struct rh_buffer told = {0};
+	rh_wording_sentence(&told, message, run->config->tr);
+	(void)snprintf(run->keep.trouble, sizeof run->keep.trouble, "%s",
+	               told.data != NULL && !told.failed ? told.data : message);
+	rh_buffer_done(&told);
+}
+
 static void prepare_file(struct rh_run *run, const struct rh_item *item)
 {
 	struct rh_keep *keep = &run->keep;
@@ -117,7 +128,7 @@ static void prepare_file(struct rh_run *run, const struct rh_item *item)
 	                            .question = a->question};
 	struct rh_error err;
 	if (rh_recorder_prepare(run->recorder, keep->path, &meta, planned_ms(&item->rules), &err) != RH_OK) {
-		snprintf(keep->trouble, sizeof keep->trouble, "%s", err.message);
+		keep_trouble(run, err.message);
 		rh_perform_warn(run, "no-file", err.message);
 		return;
 	}
@@ -325,7 +336,7 @@ static void finished(struct rh_run *run, const struct rh_recorder_event *event)
 	keep->attempt.frames = keep->kept ? event->frames : 0;
 	keep->attempt.lost_frames = keep->kept ? event->lost_frames : 0;
 	if (event->message[0] != '\0')
-		snprintf(keep->trouble, sizeof keep->trouble, "%s", event->message);
+		keep_trouble(run, event->message);
 	measure_speech(run);
 	write_attempt(run);
 }
@@ -376,7 +387,7 @@ static void hear(struct rh_run *run, const struct rh_recorder_event *event)
 		break;
 	case RH_RECORDER_FAILED:
 		run->meter.mic = run->meter.mic == RH_MIC_OPEN ? RH_MIC_LOST : RH_MIC_NONE;
-		snprintf(run->keep.trouble, sizeof run->keep.trouble, "%s", event->message);
+		keep_trouble(run, event->message);
 		note_trouble(run, event);
 		break;
 	case RH_RECORDER_FINISHED:

@@ -436,6 +436,27 @@ static void tones_and_parts_are_heard_shown_and_marked(void **state)
 	pty_end(pty);
 }
 
+static void a_missing_microphone_is_told_in_the_language_of_the_interface(void **state)
+{
+	(void)state;
+	static const char *const argv[] = {REHEARSE_PROGRAM, "run", "-b", BANK, "opening", "--ui-lang", "ko", NULL};
+	static const char *const env[] = {"PULSE_SERVER=unix:/nowhere/native", NULL};
+	struct pty *pty = start_with(argv, env);
+	pty_expect(pty, "소리 서버가 연결을 거부했어요");
+	pty_send(pty, "\r");
+	pty_expect(pty, "초과");
+	pty_send(pty, "\r");
+	pty_expect(pty, "1 다시");
+	unsigned notice = 0, result = 0, column = 0;
+	assert_true(pty_find(pty, "소리 서버가", &notice, &column));
+	assert_true(pty_find(pty, "첫 테이크", &result, &column));
+	assert_true(notice < result);
+	assert_non_null(strstr(pty_row(pty, result + 1), "소리 서버가 연결을 거부했어요"));
+	pty_send(pty, "q");
+	pty_expect_exit(pty, 0);
+	pty_end(pty);
+}
+
 static void the_bell_rings_before_the_answer(void **state)
 {
 	(void)state;
@@ -467,6 +488,7 @@ int main(void)
 	    TEST(stopped_in_the_list_of_points_it_is_still_there),
 	    TEST(stopped_where_pausing_is_forbidden_the_answer_is_interrupted),
 	    TEST(tones_and_parts_are_heard_shown_and_marked),
+	    TEST(a_missing_microphone_is_told_in_the_language_of_the_interface),
 	    TEST(the_bell_rings_before_the_answer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
