@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/bands.h"
 
+#include "speech/hiss.h"
+#include "speech/mask.h"
 #include "speech/thin.h"
 
 #include <fftw3.h>
@@ -17,13 +19,9 @@
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
-/* Forward masking: a band counts only above the tail of what sounded 30 ms before, this far under it and falling this
- * fast. */
+/* How far under a sound the tail begins that masks what follows it. */
 #define MASK_PAUSE_DB   14.0
 #define MASK_NUCLEUS_DB 6.0
-#define MASK_DECAY_DB   1.0    /* per frame */
-#define MASK_DELAY      3      /* frames */
-#define MASK_FLOOR      1e-3F  /* of the unmasked power */
 #define POWER_FLOOR     1e-14F /* -140 dB, under the noise of 16 bits: keeps logarithms finite */
 
 /* A band's triangle over the transform's bins. */
@@ -33,13 +31,9 @@ struct triangle {
 	double centre_hz;
 };
 
-struct mask {
-	float onset;                /* power ratio */
-	float tail[RH_BANDS_COUNT]; /* what still masks */
-};
-
 struct rh_bands {
 	int rate_hz;
+	struct rh_hiss *hiss; /* NULL: the rate does not reach so high */
 	struct rh_thin *thin;
 	double thin_rate_hz;  /* after it; all samples below are its */
 	size_t window_length; /* samples, odd: the middle one is the frame's */
@@ -50,22 +44,24 @@ struct rh_bands {
 	float *weights;
 	struct triangle triangles[RH_BANDS_COUNT];
 	size_t nucleus_from, nucleus_until, voice_from, voice_until;
-	float scale, decay;
+	float scale;
 
 	float *pending; /* samples from pending_from on that a frame still needs */
 	size_t pending_length, pending_capacity;
 	int64_t pending_from;
-	int64_t fed;                               /* before thinning */
-	int64_t thinned;                           /* after it */
-	float last_fed;                            /* sample */
-	bool flushed;                              /* the thinning has nothing left */
-	float history[MASK_DELAY][RH_BANDS_COUNT]; /* unmasked power of the last frames */
-	struct mask pause_mask, nucleus_mask;
-	float smooth[2][RH_BANDS_COUNT]; /* masked power of the last two frames */
+	int64_t fed;                                  /* before thinning */
+	int64_t thinned;                              /* after it */
+	float last_fed;                               /* sample */
+	bool flushed;                                 /* the thinning has nothing left */
+	float history[RH_MASK_DELAY][RH_BANDS_COUNT]; /* unmasked power of the last frames */
+	struct rh_mask pause_mask, nucleus_mask;
+	float pause_tail[RH_BANDS_COUNT], nucleus_tail[RH_BANDS_COUNT]; /* what still masks */
+	float smooth[2][RH_BANDS_COUNT];                                /* masked power of the last two frames */
 
 	size_t frame_count, level_count, capacity; /* frames begun, with levels, and with room */
 	int16_t *band_cdb, *nucleus_cdb;
 	float *total_db, *voice_db;
+	float *hiss_db; /* the hiss's own, from the end to the reset */
 	bool failed;
 };
 
@@ -143,11 +139,6 @@ static void fill_window(struct rh_bands *b)
 	b->scale = (float)(2.0 / (sum * (double)b->size));
 }
 
-static float ratio_of_db(double db)
-{
-	return (float)pow(10.0, db / 10.0);
-}
-
 static size_t size_for(double rate_hz, size_t window_length)
 {
 	size_t size = 64;
@@ -165,6 +156,7 @@ void rh_bands_free(struct rh_bands *b)
 	fftwf_free(b->input);
 	fftwf_free(b->output);
 	rh_thin_free(b->thin);
+	rh_hiss_free(b->hiss);
 	free(b->window);
 	free(b->weights);
 	free(b->pending);
@@ -182,6 +174,8 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 		return rh_error_no_memory(err);
 	b->rate_hz = sample_rate_hz;
 	enum rh_status status = rh_thin_new(sample_rate_hz, HIGHEST_HZ, THIN_RATE_HZ, &b->thin, err);
+	if (status == RH_OK)
+		status = rh_hiss_new(sample_rate_hz, &b->hiss, err);
 	if (status != RH_OK) {
 		rh_bands_free(b);
 		return status;
@@ -202,9 +196,8 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	memset(b->input, 0, b->size * sizeof *b->input);
 	fill_window(b);
 	fill_triangles(b);
-	b->decay = ratio_of_db(-MASK_DECAY_DB);
-	b->pause_mask.onset = ratio_of_db(-MASK_PAUSE_DB);
-	b->nucleus_mask.onset = ratio_of_db(-MASK_NUCLEUS_DB);
+	b->pause_mask = rh_mask_under(MASK_PAUSE_DB);
+	b->nucleus_mask = rh_mask_under(MASK_NUCLEUS_DB);
 	*bands = b;
 	return RH_OK;
 }
@@ -253,14 +246,6 @@ static float band_power(const struct rh_bands *b, const struct triangle *t)
 	return sum * b->scale;
 }
 
-static float masked(struct mask *mask, size_t band, float power, float before, float decay)
-{
-	float tail = mask->tail[band] * decay, fresh = before * mask->onset;
-	mask->tail[band] = fresh > tail ? fresh : tail;
-	float above = power - mask->tail[band], floor = power * MASK_FLOOR;
-	return above > floor ? above : floor;
-}
-
 /* The mean of a frame with its two neighbours becomes the level of that frame. */
 static void keep_level(struct rh_bands *b, const float *before, const float *here, const float *after)
 {
@@ -285,12 +270,12 @@ static void analyse_frame(struct rh_bands *b)
 	fftwf_execute(b->plan);
 	size_t frame = b->frame_count++;
 	size_t nuclei = b->nucleus_until - b->nucleus_from;
-	float *oldest = b->history[frame % MASK_DELAY];
+	float *oldest = b->history[frame % RH_MASK_DELAY];
 	float power[RH_BANDS_COUNT], pause[RH_BANDS_COUNT];
 	for (size_t i = 0; i < RH_BANDS_COUNT; i++) {
 		power[i] = band_power(b, &b->triangles[i]);
-		pause[i] = masked(&b->pause_mask, i, power[i], oldest[i], b->decay);
-		float nucleus = masked(&b->nucleus_mask, i, power[i], oldest[i], b->decay);
+		pause[i] = rh_mask_pass(b->pause_mask, &b->pause_tail[i], power[i], oldest[i]);
+		float nucleus = rh_mask_pass(b->nucleus_mask, &b->nucleus_tail[i], power[i], oldest[i]);
 		if (i >= b->nucleus_from && i < b->nucleus_until)
 			b->nucleus_cdb[frame * nuclei + i - b->nucleus_from] = cdb_of(nucleus);
 	}
@@ -374,6 +359,8 @@ void rh_bands_feed(struct rh_bands *b, const float *samples, size_t frames)
 	enum { PORTION = 16384 };
 	for (size_t at = 0; at < frames; at += PORTION)
 		feed_some(b, samples + at, frames - at < PORTION ? frames - at : PORTION);
+	if (b->hiss != NULL)
+		rh_hiss_feed(b->hiss, samples, frames);
 	b->fed += (int64_t)frames;
 	if (frames > 0)
 		b->last_fed = samples[frames - 1];
@@ -395,7 +382,9 @@ enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, 
 		window_frame(b, window_start(b, (int64_t)b->frame_count));
 		analyse_frame(b);
 	}
-	if (b->failed)
+	if (b->hiss != NULL)
+		b->hiss_db = rh_hiss_end(b->hiss, b->frame_count);
+	if (b->failed || (b->hiss != NULL && b->hiss_db == NULL && b->frame_count > 0))
 		return rh_error_no_memory(err);
 	size_t last = b->frame_count - 1;
 	if (b->frame_count > 0 && b->level_count < b->frame_count)
@@ -409,6 +398,7 @@ enum rh_status rh_bands_end(struct rh_bands *b, struct rh_bands_levels *levels, 
 	    .nucleus_cdb = b->nucleus_cdb,
 	    .total_db = b->total_db,
 	    .voice_db = b->voice_db,
+	    .hiss_db = b->hiss_db,
 	};
 	return RH_OK;
 }
@@ -424,6 +414,8 @@ static void copy_frame(struct rh_bands *b, size_t to, size_t from)
 	memcpy(b->nucleus_cdb + to * nuclei, b->nucleus_cdb + from * nuclei, nuclei * sizeof *b->nucleus_cdb);
 	b->total_db[to] = b->total_db[from];
 	b->voice_db[to] = b->voice_db[from];
+	if (b->hiss_db != NULL)
+		b->hiss_db[to] = b->hiss_db[from];
 }
 
 /* How far from the edge the frame lies that stands in for the one at this depth: forth and back, so that nothing jumps.
@@ -456,11 +448,14 @@ void rh_bands_reset(struct rh_bands *b)
 	b->thinned = 0;
 	b->flushed = false;
 	rh_thin_reset(b->thin);
+	if (b->hiss != NULL)
+		rh_hiss_reset(b->hiss);
+	b->hiss_db = NULL;
 	b->frame_count = 0;
 	b->level_count = 0;
 	b->failed = false;
 	memset(b->history, 0, sizeof b->history);
 	memset(b->smooth, 0, sizeof b->smooth);
-	memset(b->pause_mask.tail, 0, sizeof b->pause_mask.tail);
-	memset(b->nucleus_mask.tail, 0, sizeof b->nucleus_mask.tail);
+	memset(b->pause_tail, 0, sizeof b->pause_tail);
+	memset(b->nucleus_tail, 0, sizeof b->nucleus_tail);
 }

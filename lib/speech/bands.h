@@ -24,6 +24,7 @@ struct rh_bands_levels {
 	const int16_t *nucleus_cdb; /* the strongly masked power, per nucleus band */
 	const float *total_db;      /* 30 ms mean over all bands */
 	const float *voice_db;      /* the same over 150-1000 Hz */
+	const float *hiss_db;       /* the same over 4.2-7.5 kHz; NULL where the rate does not reach so high */
 };
 
 struct rh_bands;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/detect.h"
 
+#include "speech/levels.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Speech level: what the loudest 3 % of the frames exceed, at least 50 frames, at most half of them. */
-#define SPEECH_SHARE 0.03
-enum { SPEECH_FRAMES_MIN = 50 };
 #define NOISE_PERCENTILE 10.0
 /* A band's noise is never taken to lie further under the strongest band than this. */
 #define NOISE_RANGE_DB  60.0F
@@ -18,13 +17,19 @@ enum { SPEECH_FRAMES_MIN = 50 };
 #define EXCESS_OFF_DB 0.5F
 /* Hysteresis on the total level, in deviations over the background and under the speech level by the room's gate. */
 #define LEVEL_ON_DEVIATIONS      2.5F
-#define LEVEL_OFF_DEVIATIONS     0.6F
+#define LEVEL_OFF_DEVIATIONS     0.9F
 #define GATE_OFF_EXTRA_DB        3.0F
 #define LEVEL_ON_UNDER_SPEECH_DB 8.0F
 /* Sound no louder than the background is speech too where it stands out of the background's spectrum, as a hiss does
  * over a rumble: by this much over its median in each band and the margin, on average. Of steady noise a tenth does. */
 #define STANDS_OUT_DB 0.3F
 enum { BACKGROUND_FRAMES_MIN = 20 };
+/* A hiss is the voice's own where it is no more than RANGE under the loudest ones and stands out of the background's.
+ * It is asked only where the background lies less than QUIET under the speech, as 30 dB of noise by power do: where it
+ * is quieter the bands hear the edge of an s themselves, and at every sample rate the same. */
+#define HISS_QUIET_DB  42.0F
+#define HISS_MARGIN_DB 3.0F
+#define HISS_RANGE_DB  12.0F
 /* Room: how far the level falls within 100 ms after strong frames. */
 enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
 #define STRONG_UNDER_SPEECH_DB 12.0F
@@ -41,28 +46,12 @@ enum { GAP_FRAMES = 20, ISLAND_FRAMES = 8, VOICED_FRAMES = 3 };
 #define STEEP_DB 5.0F
 enum { STEEP_FRAMES_MAX = 2 };
 #define VOICE_UNDER_SPEECH_DB 20.0F
-/* Nuclei: band levels floored this far under the local strongest band, smoothed, peaks of at least this prominence. The
- * two go together: a higher floor takes out what is no vowel, so that a shallower dip parts two syllables. Measured on
- * three synthesizers: anywhere in 28-30 dB and 1.1-1.3 dB the mean error is the same to half a per cent. */
-#define NUCLEUS_RANGE_DB    29.0F
-#define NUCLEUS_NOISE_DB    3.0F
-#define LOCAL_PERCENTILE    95.0
-#define LOCAL_UNDER_FILE_DB 20.0F
-#define SMOOTH_FRAMES       1.5F
-enum { SMOOTH_REACH = 5 };
-#define PROMINENCE_DB        1.2F
-#define PEAK_UNDER_SPEECH_DB 25.0F
-enum { NUCLEUS_MARGIN_FRAMES = 3 };
 /* Background and speech as two normal distributions over the total level. */
 enum { EM_ROUNDS = 40, EM_BINS = 141 };
 #define EM_RANGE_DB       60.0F
 #define EM_BINS_PER_DB    2.0F
 #define BACKGROUND_SD_MIN 1.0
 #define SPEECH_SD_MIN     3.0
-
-enum { HISTOGRAM_BINS = 2001 };
-#define HISTOGRAM_LOW_DB (-160.0F)
-#define HISTOGRAM_PER_DB 10.0F
 
 /* Down to which level speech goes on: by itself, and where it stands out of the background. */
 struct edge {
@@ -78,56 +67,27 @@ struct work {
 	float background_db, background_sd;
 	float floor_db[RH_BANDS_COUNT]; /* what stands out must exceed, per band */
 	float on_db;
+	float hiss_on_db;        /* of the hiss */
 	struct edge edge, onset; /* the second where nothing rings */
 	float *excess;           /* per frame; later the smoothed contour */
 	float *scratch;          /* per frame */
 	struct rh_detection *found;
 };
 
-static float band_db(const struct rh_bands_levels *levels, size_t frame, size_t band)
-{
-	return (float)levels->band_cdb[frame * RH_BANDS_COUNT + band] / RH_BANDS_UNIT_PER_DB;
-}
-
-/* The value that `percent` of the values do not exceed, to a tenth of a dB. */
-static float percentile(const float *values, size_t count, double percent)
-{
-	size_t bins[HISTOGRAM_BINS] = {0};
-	for (size_t i = 0; i < count; i++) {
-		float bin = (values[i] - HISTOGRAM_LOW_DB) * HISTOGRAM_PER_DB + 0.5F;
-		bins[bin <= 0 ? 0 : bin >= HISTOGRAM_BINS ? HISTOGRAM_BINS - 1 : (size_t)bin]++;
-	}
-	size_t rank = count == 0 ? 0 : (size_t)(percent / 100.0 * (double)(count - 1));
-	size_t seen = 0, bin = 0;
-	while (bin + 1 < HISTOGRAM_BINS && seen + bins[bin] <= rank)
-		seen += bins[bin++];
-	return (float)bin / HISTOGRAM_PER_DB + HISTOGRAM_LOW_DB;
-}
-
-static double speech_percentile(size_t frames)
-{
-	double share = (double)frames * SPEECH_SHARE;
-	if (share < SPEECH_FRAMES_MIN)
-		share = SPEECH_FRAMES_MIN;
-	if (share > (double)frames / 2)
-		share = (double)frames / 2;
-	return 100.0 * (1.0 - share / (double)frames);
-}
-
 static void measure_levels(struct work *w)
 {
 	const struct rh_bands_levels *levels = w->levels;
 	size_t count = levels->frame_count;
-	double speech = speech_percentile(count);
-	w->speech_db = percentile(levels->total_db, count, speech);
-	w->voice_db = percentile(levels->voice_db, count, speech);
-	w->noise_total_db = percentile(levels->total_db, count, NOISE_PERCENTILE);
-	w->strongest_db = HISTOGRAM_LOW_DB;
+	double speech = rh_levels_speech_percent(count);
+	w->speech_db = rh_levels_percentile(levels->total_db, count, speech);
+	w->voice_db = rh_levels_percentile(levels->voice_db, count, speech);
+	w->noise_total_db = rh_levels_percentile(levels->total_db, count, NOISE_PERCENTILE);
+	w->strongest_db = RH_LEVELS_LOWEST_DB;
 	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
 		for (size_t t = 0; t < count; t++)
-			w->scratch[t] = band_db(levels, t, band);
-		w->noise_db[band] = percentile(w->scratch, count, NOISE_PERCENTILE);
-		w->strongest_db = fmaxf(w->strongest_db, percentile(w->scratch, count, speech));
+			w->scratch[t] = rh_levels_band_db(levels, t, band);
+		w->noise_db[band] = rh_levels_percentile(w->scratch, count, NOISE_PERCENTILE);
+		w->strongest_db = fmaxf(w->strongest_db, rh_levels_percentile(w->scratch, count, speech));
 	}
 }
 
@@ -135,7 +95,7 @@ static float excess_over(const struct rh_bands_levels *levels, size_t frame, con
 {
 	float sum = 0;
 	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
-		float over = band_db(levels, frame, band) - floor_db[band];
+		float over = rh_levels_band_db(levels, frame, band) - floor_db[band];
 		sum += over < 0 ? 0 : over > EXCESS_MAX_DB ? EXCESS_MAX_DB : over;
 	}
 	return sum / (float)RH_BANDS_COUNT;
@@ -213,7 +173,8 @@ static float measure_gate(struct work *w)
 	for (size_t t = 0; t + DECAY_FRAMES < levels->frame_count; t++)
 		if (levels->total_db[t] > w->speech_db - STRONG_UNDER_SPEECH_DB)
 			w->scratch[strong++] = levels->total_db[t + DECAY_FRAMES] - levels->total_db[t];
-	float decay = strong > DECAY_FRAMES_MIN ? -percentile(w->scratch, strong, DECAY_PERCENTILE) : DECAY_UNKNOWN_DB;
+	float decay = strong > DECAY_FRAMES_MIN ? -rh_levels_percentile(w->scratch, strong, DECAY_PERCENTILE)
+	                                        : DECAY_UNKNOWN_DB;
 	return fminf(fmaxf(GATE_PER_DECAY * decay, GATE_MIN_DB), GATE_MAX_DB);
 }
 
@@ -236,18 +197,44 @@ static void measure_background(struct work *w)
 		size_t count = 0;
 		for (size_t t = 0; t < levels->frame_count; t++)
 			if (fabsf(levels->total_db[t] - w->background_db) <= w->background_sd)
-				w->scratch[count++] = band_db(levels, t, band);
+				w->scratch[count++] = rh_levels_band_db(levels, t, band);
 		float usual_db = w->noise_db[band];
 		if (count >= BACKGROUND_FRAMES_MIN)
-			usual_db = fmaxf(usual_db, percentile(w->scratch, count, 50.0));
+			usual_db = fmaxf(usual_db, rh_levels_percentile(w->scratch, count, 50.0));
 		w->floor_db[band] = fmaxf(usual_db, w->strongest_db - NOISE_RANGE_DB) + NOISE_MARGIN_DB;
 	}
+}
+
+/* A hiss of the voice, which noise hides in the bands below it. */
+static void measure_hiss(struct work *w)
+{
+	const struct rh_bands_levels *levels = w->levels;
+	w->hiss_on_db = INFINITY;
+	if (levels->hiss_db == NULL || w->speech_db - w->background_db > HISS_QUIET_DB)
+		return;
+	size_t count = 0;
+	for (size_t t = 0; t < levels->frame_count; t++)
+		if (fabsf(levels->total_db[t] - w->background_db) <= w->background_sd)
+			w->scratch[count++] = levels->hiss_db[t];
+	if (count < BACKGROUND_FRAMES_MIN)
+		return;
+	float usual_db = rh_levels_percentile(w->scratch, count, 50.0);
+	float loud_db = rh_levels_percentile(levels->hiss_db, levels->frame_count,
+	                                     rh_levels_speech_percent(levels->frame_count));
+	w->hiss_on_db = fmaxf(usual_db + HISS_MARGIN_DB, loud_db - HISS_RANGE_DB);
+}
+
+static bool hisses(const struct work *w, size_t frame)
+{
+	return w->levels->hiss_db != NULL && w->levels->hiss_db[frame] > w->hiss_on_db;
 }
 
 static bool still_speech(const struct work *w, size_t frame, const struct edge *edge)
 {
 	float level_db = w->levels->total_db[frame];
 	if (level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB)
+		return true;
+	if (hisses(w, frame))
 		return true;
 	return level_db > edge->gate_db && excess_over(w->levels, frame, w->floor_db) > STANDS_OUT_DB;
 }
@@ -257,7 +244,7 @@ static void find_stretches(struct work *w)
 	struct rh_detection *found = w->found;
 	size_t count = w->levels->frame_count, t = 0;
 	while (t < count) {
-		if (w->excess[t] <= EXCESS_ON_DB || w->levels->total_db[t] <= w->on_db) {
+		if ((w->excess[t] <= EXCESS_ON_DB || w->levels->total_db[t] <= w->on_db) && !hisses(w, t)) {
 			t++;
 			continue;
 		}
@@ -270,7 +257,7 @@ static void find_stretches(struct work *w)
 		if (touches)
 			found->stretches[found->stretch_count - 1].until = until;
 		else
-			found->stretches[found->stretch_count++] = (struct rh_detect_stretch){from, until};
+			found->stretches[found->stretch_count++] = (struct rh_stretch){from, until};
 		t = until + 1;
 	}
 }
@@ -279,7 +266,7 @@ static void join_stretches(struct rh_detection *found)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < found->stretch_count; i++) {
-		struct rh_detect_stretch next = found->stretches[i];
+		struct rh_stretch next = found->stretches[i];
 		if (kept > 0 && next.from < found->stretches[kept - 1].until + GAP_FRAMES)
 			found->stretches[kept - 1].until = next.until;
 		else
@@ -294,7 +281,7 @@ static void drop_islands(struct work *w)
 	struct rh_detection *found = w->found;
 	size_t kept = 0;
 	for (size_t i = 0; i < found->stretch_count; i++) {
-		struct rh_detect_stretch s = found->stretches[i];
+		struct rh_stretch s = found->stretches[i];
 		size_t voiced = 0;
 		for (size_t t = s.from; t < s.until; t++)
 			voiced += w->levels->voice_db[t] > w->voice_db - VOICE_UNDER_SPEECH_DB ? 1 : 0;
@@ -309,128 +296,29 @@ static void move_onsets_out(struct work *w)
 {
 	size_t free_from = 0;
 	for (size_t i = 0; i < w->found->stretch_count; i++) {
-		struct rh_detect_stretch *s = &w->found->stretches[i];
+		struct rh_stretch *s = &w->found->stretches[i];
 		while (s->from > free_from && still_speech(w, s->from - 1, &w->onset))
 			s->from--;
 		free_from = s->until + RING_FRAMES;
 	}
 }
 
-/* The strongest band of each frame, whose 95th percentile is the stretch's own reference. */
-static float local_reference(struct work *w, struct rh_detect_stretch s)
-{
-	for (size_t t = s.from; t < s.until; t++) {
-		float strongest = HISTOGRAM_LOW_DB;
-		for (size_t band = 0; band < RH_BANDS_COUNT; band++)
-			strongest = fmaxf(strongest, band_db(w->levels, t, band));
-		w->scratch[t] = strongest;
-	}
-	float reference = percentile(w->scratch + s.from, s.until - s.from, LOCAL_PERCENTILE);
-	return fminf(fmaxf(reference, w->strongest_db - LOCAL_UNDER_FILE_DB), w->strongest_db);
-}
-
-/* Mean floored level of the nucleus bands, for the frames that belong to a stretch: up to half-way to its neighbours.
- */
-static void fill_contour(struct work *w, size_t from, size_t until, float reference_db)
-{
-	const struct rh_bands_levels *levels = w->levels;
-	float floor_db[RH_BANDS_COUNT];
-	for (size_t band = 0; band < levels->nucleus_count; band++)
-		floor_db[band] = fmaxf(reference_db - NUCLEUS_RANGE_DB,
-		                       w->noise_db[levels->nucleus_first + band] + NUCLEUS_NOISE_DB);
-	for (size_t t = from; t < until; t++) {
-		float sum = 0;
-		for (size_t band = 0; band < levels->nucleus_count; band++) {
-			float level = (float)levels->nucleus_cdb[t * levels->nucleus_count + band] /
-			              RH_BANDS_UNIT_PER_DB;
-			sum += fmaxf(level, floor_db[band]);
-		}
-		w->excess[t] = sum / (float)levels->nucleus_count;
-	}
-}
-
-static void measure_contour(struct work *w)
-{
-	const struct rh_detection *found = w->found;
-	size_t count = w->levels->frame_count;
-	for (size_t i = 0; i < found->stretch_count; i++) {
-		struct rh_detect_stretch s = found->stretches[i];
-		size_t from = i > 0 ? (found->stretches[i - 1].until + s.from) / 2 : 0;
-		size_t until = i + 1 < found->stretch_count ? (s.until + found->stretches[i + 1].from) / 2 : count;
-		fill_contour(w, from, until, local_reference(w, s));
-	}
-}
-
-/* Gaussian, sigma 15 ms; the result is in scratch. */
-static void smooth_contour(struct work *w)
-{
-	float kernel[2 * SMOOTH_REACH + 1], sum = 0;
-	for (int i = -SMOOTH_REACH; i <= SMOOTH_REACH; i++) {
-		kernel[i + SMOOTH_REACH] = expf(-0.5F * (float)(i * i) / (SMOOTH_FRAMES * SMOOTH_FRAMES));
-		sum += kernel[i + SMOOTH_REACH];
-	}
-	int64_t last = (int64_t)w->levels->frame_count - 1;
-	for (int64_t t = 0; t <= last; t++) {
-		float value = 0;
-		for (int i = -SMOOTH_REACH; i <= SMOOTH_REACH; i++) {
-			int64_t at = t + i < 0 ? 0 : t + i > last ? last : t + i;
-			value += kernel[i + SMOOTH_REACH] * w->excess[at];
-		}
-		w->scratch[t] = value / sum;
-	}
-}
-
-/* Zig-zag: a peak counts when the contour rose to it and falls from it by the prominence; the end of a stretch counts
- * as a fall. */
-static void find_nuclei_in(struct work *w, struct rh_detect_stretch s, float lowest_peak_db)
-{
-	size_t from = s.from < NUCLEUS_MARGIN_FRAMES ? 0 : s.from - NUCLEUS_MARGIN_FRAMES;
-	size_t until = s.until + NUCLEUS_MARGIN_FRAMES;
-	if (until > w->levels->frame_count)
-		until = w->levels->frame_count;
-	float low = w->scratch[from], high = w->scratch[from];
-	size_t peak = from;
-	bool rising = true;
-	for (size_t t = from; t < until; t++) {
-		float value = w->scratch[t];
-		if (rising && value > high) {
-			high = value;
-			peak = t;
-		}
-		if (rising && (high - value >= PROMINENCE_DB || t + 1 == until)) {
-			if (high > lowest_peak_db && high - low >= PROMINENCE_DB)
-				w->found->nuclei[w->found->nucleus_count++] = peak;
-			rising = false;
-			low = value;
-		} else if (!rising) {
-			low = fminf(low, value);
-			if (value - low >= PROMINENCE_DB) {
-				rising = true;
-				high = value;
-				peak = t;
-			}
-		}
-	}
-}
-
 static void find_nuclei(struct work *w)
 {
-	struct rh_detection *found = w->found;
-	if (found->stretch_count == 0)
-		return;
-	measure_contour(w);
-	smooth_contour(w);
-	size_t count = w->levels->frame_count;
-	float lowest_peak_db = percentile(w->scratch, count, speech_percentile(count)) - PEAK_UNDER_SPEECH_DB;
-	for (size_t i = 0; i < found->stretch_count; i++)
-		find_nuclei_in(w, found->stretches[i], lowest_peak_db);
+	struct rh_nuclei_input input = {.levels = w->levels,
+	                                .stretches = w->found->stretches,
+	                                .stretch_count = w->found->stretch_count,
+	                                .noise_db = w->noise_db,
+	                                .strongest_db = w->strongest_db};
+	struct rh_nuclei_room room = {.contour = w->excess, .scratch = w->scratch, .nuclei = w->found->nuclei};
+	w->found->nucleus_count = rh_nuclei_find(&input, &room);
 }
 
 static void trim_edges(struct work *w)
 {
 	const float *level_db = w->levels->total_db;
 	for (size_t i = 0; i < w->found->stretch_count; i++) {
-		struct rh_detect_stretch *s = &w->found->stretches[i];
+		struct rh_stretch *s = &w->found->stretches[i];
 		for (int moved = 0; moved < STEEP_FRAMES_MAX && s->until - s->from > ISLAND_FRAMES; moved++) {
 			s->from += level_db[s->from + 1] - level_db[s->from] > STEEP_DB ? 1 : 0;
 			s->until -= level_db[s->until - 2] - level_db[s->until - 1] > STEEP_DB ? 1 : 0;
@@ -442,7 +330,7 @@ enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_ba
                               struct rh_error *err)
 {
 	size_t frames = levels->frame_count;
-	struct rh_detection found = {.noise_db = HISTOGRAM_LOW_DB};
+	struct rh_detection found = {.noise_db = RH_LEVELS_LOWEST_DB};
 	if (frames == 0) {
 		*detection = found;
 		return RH_OK;
@@ -458,6 +346,7 @@ enum rh_status rh_detect_init(struct rh_detection *detection, const struct rh_ba
 		measure_excess(&w);
 		fit_background(&w);
 		measure_background(&w);
+		measure_hiss(&w);
 		set_thresholds(&w);
 		find_stretches(&w);
 		join_stretches(&found);

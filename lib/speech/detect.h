@@ -4,15 +4,10 @@
 /* The second pass: levels of all frames -> stretches of speech and syllable nuclei within them. Everything adapts to
  * the recording: its speech level, its background and its room, so that gain changes nothing. */
 
-#include "speech/bands.h"
-
-/* Frames [from, until) in which somebody speaks. */
-struct rh_detect_stretch {
-	size_t from, until;
-};
+#include "speech/nuclei.h"
 
 struct rh_detection {
-	struct rh_detect_stretch *stretches; /* owned; in order, apart from each other */
+	struct rh_stretch *stretches; /* owned; in order, apart from each other */
 	size_t stretch_count;
 	size_t *nuclei; /* owned; frames, in order */
 	size_t nucleus_count;

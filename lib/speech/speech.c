@@ -440,17 +440,17 @@ static double factor_of(enum rh_speech_language language)
 /* Frames beside it hear it too: windows and means reach this far. */
 enum { FOREIGN_REACH = 3 };
 
-static struct rh_detect_stretch foreign_frames(const struct rh_speech *s, size_t i)
+static struct rh_stretch foreign_frames(const struct rh_speech *s, size_t i)
 {
 	size_t from = (size_t)(s->foreign[i].start_ms / RH_BANDS_FRAME_MS);
 	size_t until = (size_t)((s->foreign[i].end_ms + RH_BANDS_FRAME_MS - 1) / RH_BANDS_FRAME_MS);
-	return (struct rh_detect_stretch){from > FOREIGN_REACH ? from - FOREIGN_REACH : 0, until + FOREIGN_REACH};
+	return (struct rh_stretch){from > FOREIGN_REACH ? from - FOREIGN_REACH : 0, until + FOREIGN_REACH};
 }
 
 static void bridge_foreign(struct rh_speech *s)
 {
 	for (size_t i = 0; i < s->foreign_count; i++) {
-		struct rh_detect_stretch frames = foreign_frames(s, i);
+		struct rh_stretch frames = foreign_frames(s, i);
 		rh_bands_bridge(s->bands, frames.from, frames.until);
 	}
 }
@@ -460,7 +460,7 @@ static void drop_foreign_nuclei(struct rh_speech *s)
 {
 	struct rh_detection *d = &s->detection;
 	for (size_t i = 0; i < s->foreign_count; i++) {
-		struct rh_detect_stretch frames = foreign_frames(s, i);
+		struct rh_stretch frames = foreign_frames(s, i);
 		size_t kept = 0;
 		for (size_t k = 0; k < d->nucleus_count; k++)
 			if (d->nuclei[k] < frames.from || d->nuclei[k] >= frames.until)

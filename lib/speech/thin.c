@@ -34,38 +34,48 @@ static double bessel_i0(double x)
 	return sum;
 }
 
-/* A windowed sinc between what is kept and what would fold into it, of sum 1. */
-static void fill_weights(struct rh_thin *t, double rate_hz)
+/* What a windowed sinc lets pass of a sound: all below the frequency. */
+static double low_pass(double cut, double x)
 {
-	double pi = acos(-1.0), cut = 0.5 * rate_hz / t->factor / rate_hz, sum = 0;
-	for (size_t i = 0; i <= 2 * t->reach; i++) {
-		double x = (double)i - (double)t->reach, place = x / ((double)t->reach + 1.0);
-		double sinc = x == 0 ? 2.0 * cut : sin(2.0 * pi * cut * x) / (pi * x);
-		double weight = sinc * bessel_i0(KAISER_BETA * sqrt(1.0 - place * place)) / bessel_i0(KAISER_BETA);
-		t->weights[i] = (float)weight;
-		sum += weight;
-	}
-	for (size_t i = 0; i <= 2 * t->reach; i++)
-		t->weights[i] = (float)((double)t->weights[i] / sum);
+	double pi = acos(-1.0);
+	return x == 0 ? 2.0 * cut : sin(2.0 * pi * cut * x) / (pi * x);
 }
 
-static size_t reach_for(int factor, double rate_hz, double kept_hz)
+/* Passes from low to high, both in cycles per sample, and has gain 1 in the middle between them, or at 0 where low is.
+ */
+static void fill_weights(struct rh_thin *t, double low, double high)
 {
-	if (factor == 1)
-		return 0;
-	double stop_hz = rate_hz / factor - kept_hz;
-	double width = 2.0 * acos(-1.0) * (stop_hz - kept_hz) / rate_hz;
+	double middle = low > 0 ? acos(-1.0) * (low + high) : 0, gain = 0;
+	for (size_t i = 0; i <= 2 * t->reach; i++) {
+		double x = (double)i - (double)t->reach, place = x / ((double)t->reach + 1.0);
+		double window = bessel_i0(KAISER_BETA * sqrt(1.0 - place * place)) / bessel_i0(KAISER_BETA);
+		double weight = (low_pass(high, x) - low_pass(low, x)) * window;
+		t->weights[i] = (float)weight;
+		gain += weight * cos(middle * x);
+	}
+	for (size_t i = 0; i <= 2 * t->reach; i++)
+		t->weights[i] = (float)((double)t->weights[i] / gain);
+}
+
+/* For a slope this wide, in cycles per sample. */
+static size_t reach_for(double slope)
+{
+	double width = 2.0 * acos(-1.0) * slope;
 	return (size_t)ceil(KAISER_ATTENUATED / (KAISER_PER_RADIAN * width) / 2.0);
 }
 
-enum rh_status rh_thin_new(int sample_rate_hz, double kept_hz, double lowest_rate_hz, struct rh_thin **thin,
-                           struct rh_error *err)
+static int factor_for(int sample_rate_hz, double lowest_rate_hz)
+{
+	return sample_rate_hz < 2 * lowest_rate_hz ? 1 : (int)(sample_rate_hz / lowest_rate_hz);
+}
+
+static enum rh_status thin_new(int factor, size_t reach, struct rh_thin **thin, struct rh_error *err)
 {
 	struct rh_thin *t = calloc(1, sizeof *t);
 	if (t == NULL)
 		return rh_error_no_memory(err);
-	t->factor = sample_rate_hz < 2 * lowest_rate_hz ? 1 : (int)(sample_rate_hz / lowest_rate_hz);
-	t->reach = reach_for(t->factor, sample_rate_hz, kept_hz);
+	t->factor = factor;
+	t->reach = reach;
 	t->taps = (2 * t->reach + LANES) / LANES * LANES;
 	t->line_room = 2 * t->taps + 1024;
 	t->weights = calloc(t->taps, sizeof *t->weights);
@@ -74,8 +84,27 @@ enum rh_status rh_thin_new(int sample_rate_hz, double kept_hz, double lowest_rat
 		rh_thin_free(t);
 		return rh_error_no_memory(err);
 	}
-	fill_weights(t, sample_rate_hz);
 	*thin = t;
+	return RH_OK;
+}
+
+enum rh_status rh_thin_new(int sample_rate_hz, double kept_hz, double lowest_rate_hz, struct rh_thin **thin,
+                           struct rh_error *err)
+{
+	int factor = factor_for(sample_rate_hz, lowest_rate_hz);
+	double rate_hz = sample_rate_hz, stop_hz = rate_hz / factor - kept_hz;
+	size_t reach = factor == 1 ? 0 : reach_for((stop_hz - kept_hz) / rate_hz);
+	RH_TRY(thin_new(factor, reach, thin, err));
+	fill_weights(*thin, 0, 0.5 / factor);
+	return RH_OK;
+}
+
+enum rh_status rh_thin_new_band(int sample_rate_hz, struct rh_thin_band band, double lowest_rate_hz,
+                                struct rh_thin **thin, struct rh_error *err)
+{
+	double rate_hz = sample_rate_hz;
+	RH_TRY(thin_new(factor_for(sample_rate_hz, lowest_rate_hz), reach_for(band.slope_hz / rate_hz), thin, err));
+	fill_weights(*thin, band.low_hz / rate_hz, band.high_hz / rate_hz);
 	return RH_OK;
 }
 

@@ -11,10 +11,18 @@
 
 struct rh_thin;
 
+struct rh_thin_band {
+	double low_hz, high_hz; /* the middles of its slopes, above 0 and below half the sample rate */
+	double slope_hz;        /* from what is kept to what is at -60 dB */
+};
+
 /* The rate left is lowest_rate_hz or a little more, and the old one where that was less than twice as much; kept_hz
  * must be well under half of it. */
 enum rh_status rh_thin_new(int sample_rate_hz, double kept_hz, double lowest_rate_hz, struct rh_thin **thin,
                            struct rh_error *err);
+/* Keeps a band in place of all below: what is left of it is folded, so that only its power means something. */
+enum rh_status rh_thin_new_band(int sample_rate_hz, struct rh_thin_band band, double lowest_rate_hz,
+                                struct rh_thin **thin, struct rh_error *err);
 /* How many samples in make one out, at least 1. */
 int rh_thin_factor(const struct rh_thin *thin);
 /* Appends what can be said by now to out (room for frames / factor + 1) and returns how much. Outputs stand where

@@ -89,14 +89,17 @@ condition rate-8000 5,12,.97,15,50
 condition rate-16000 5,12,.97,15,50
 condition rate-44100 5,12,.97,15,50
 condition rate-96000 5,12,.97,15,50
-for noise in white pink; do
-  condition $noise-30 5,12,.94,35,50
-  condition $noise-20 5,12,.94,35,50
-  condition $noise-10 7,100,.90,35,60
-done
-condition room 10,100,.90,100,50
+noises() {
+  for noise in white pink; do
+    condition $noise-30 5,12,.94,35,50
+    condition $noise-20 5,12,.94,35,50
+    condition $noise-10 7,100,.90,35,50
+  done
+  condition room 10,100,.90,100,50
+}
+noises
 
-# Other speakers, told but held to no bar yet: one of the four is counted far too low.
+# Other speakers, made by another synthesizer and held to the same bars.
 [ -z "${2:-}" ] || exit $failed
 if ! command -v flite >/dev/null || ! command -v sox >/dev/null; then
   echo 'other speakers: skipped (flite and sox are not installed)'
@@ -106,7 +109,6 @@ folder=$work/flite
 mkdir "$folder"
 sh "$here/make_flite.sh" "$folder"
 echo 'other speakers (flite):'
-for name in clean pink-20 pink-10 room; do
-  condition $name -
-done
+condition clean 5,12,.97,15,50
+noises
 exit $failed

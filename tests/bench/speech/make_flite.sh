@@ -24,6 +24,12 @@ phones() {
   tr ' ' '\n' <"$work/said" | awk -F: -v start="$1" 'NF == 2 { if ($1 != "pau") print start + end, start + $2, $1; end = $2 }'
 }
 
+# Some voices breathe in what flite calls a pause: before its first phone and behind its last one a sentence is cut off.
+cut_to_phones() {
+  from=$(phones 0 | head -n 1 | cut -d' ' -f1) until=$(phones 0 | tail -n 1 | cut -d' ' -f2)
+  sox -D "$work/one.wav" "$work/cut.wav" trim "$from" "=$until"
+}
+
 # clip VOICE STRETCH NAME
 clip() {
   at=0 number=0
@@ -32,8 +38,9 @@ clip() {
     number=$((number + 1))
     flite -voice "$1" -psdur --setf duration_stretch="$2" -t "$sentence" -o "$work/one.wav" >"$work/said"
     before=$(awk -v n=$number 'BEGIN { print 0.2 + n * 7 % 10 / 8 }')
-    sox -D "$work/one.wav" "$work/part$number.wav" pad "$before" 0.1
-    phones "$(awk -v at="$at" -v before="$before" 'BEGIN { print at + before }')" >>"$work/phones"
+    cut_to_phones
+    sox -D "$work/cut.wav" "$work/part$number.wav" pad "$before" 0.1
+    phones "$(awk -v at="$at" -v before="$before" -v from="$from" 'BEGIN { print at + before - from }')" >>"$work/phones"
     at=$(awk -v at="$at" -v length_s="$(soxi -D "$work/part$number.wav")" 'BEGIN { print at + length_s }')
   done <"$work/sentences"
   sox -D "$work"/part?.wav "$folder/$3.wav" gain -n -9

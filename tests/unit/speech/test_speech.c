@@ -614,13 +614,14 @@ static void a_reset_forgets_what_was_left_out(void **state)
 	free(sound.samples);
 }
 
-/* Three tones that no vowel has so strong, as high as a telephone carries. */
-static void add_hiss(struct voice_sound *sound, int64_t from_ms, int64_t until_ms, double level_db)
+/* Three tones that no vowel has so strong, from lowest_hz on. */
+static void add_hiss(struct voice_sound *sound, int64_t from_ms, int64_t until_ms, double lowest_hz, double level_db)
 {
 	double level = pow(10.0, level_db / 20.0), turn = 2.0 * acos(-1.0) / sound->rate_hz;
 	for (int64_t i = from_ms * sound->rate_hz / 1000; i < until_ms * sound->rate_hz / 1000; i++) {
 		double at = turn * (double)i;
-		sound->samples[i] += (float)(level * (sin(2500 * at) + sin(2800 * at) + sin(3100 * at)));
+		double tones = sin(lowest_hz * at) + sin((lowest_hz + 300) * at) + sin((lowest_hz + 600) * at);
+		sound->samples[i] += (float)(level * tones);
 	}
 }
 
@@ -635,13 +636,74 @@ static void a_hiss_over_a_louder_hum_is_still_speech(void **state)
 	struct talk talk = measure(&sound);
 	(void)rh_speech_pauses(talk.speech, &without);
 	rh_speech_free(talk.speech);
-	add_hiss(&sound, PAUSE_FROM_MS, PAUSE_UNTIL_MS, -55.0);
+	add_hiss(&sound, PAUSE_FROM_MS, PAUSE_UNTIL_MS, 2500, -55.0);
 	talk = measure(&sound);
 	(void)rh_speech_pauses(talk.speech, &with);
 	rh_speech_free(talk.speech);
 	assert_int_equal(without, PHRASES - 1);
 	assert_int_equal(with, PHRASES - 2);
 	free(sound.samples);
+}
+
+static size_t pauses_of(const struct voice_sound *sound)
+{
+	struct talk talk = measure(sound);
+	size_t count = 0;
+	(void)rh_speech_pauses(talk.speech, &count);
+	rh_speech_free(talk.speech);
+	return count;
+}
+
+/* The noise is as loud as that of a fan; a telephone, which carries neither, knows nothing of the hiss. */
+static void an_s_above_a_telephones_band_is_speech_where_noise_hides_the_rest(void **state)
+{
+	(void)state;
+	enum { PAUSE_FROM_MS = 3200, PAUSE_UNTIL_MS = 3800 };
+	struct voice_sound quiet = a_talk(), noisy = a_talk();
+	voice_add_noise(&noisy, -38.0, 5);
+	add_hiss(&noisy, PAUSE_FROM_MS, PAUSE_UNTIL_MS, 5000, -35.0);
+	struct voice_sound telephone = resampled(&noisy, 8000);
+	assert_int_equal(pauses_of(&quiet), PHRASES - 1);
+	assert_int_equal(pauses_of(&noisy), PHRASES - 2);
+	assert_int_equal(pauses_of(&telephone), PHRASES - 1);
+	free(telephone.samples);
+	free(quiet.samples);
+	free(noisy.samples);
+}
+
+/* Every pause but the first holds a sound as high and far softer: a breath, a rustle. */
+static void what_is_far_softer_than_an_s_is_none(void **state)
+{
+	(void)state;
+	struct voice_sound sound = a_talk();
+	voice_add_noise(&sound, -38.0, 5);
+	for (size_t i = 0; i < 2; i++)
+		add_hiss(&sound, phrases[i].at_ms + 100, phrases[i].at_ms + 900, 5000, -25.0);
+	for (size_t i = 2; i < PHRASES; i++)
+		add_hiss(&sound, phrases[i].at_ms - 300, phrases[i].at_ms, 5000, -42.0);
+	struct talk talk = measure(&sound);
+	size_t count = 0;
+	const struct rh_speech_span *pauses = rh_speech_pauses(talk.speech, &count);
+	assert_int_equal(count, PHRASES - 1);
+	for (size_t i = 1; i < count; i++)
+		check_near((double)pauses[i].end_ms, (double)phrases[i + 1].at_ms, 40);
+	rh_speech_free(talk.speech);
+	free(sound.samples);
+}
+
+/* The same samples played faster or slower. */
+static void fast_and_slow_syllables_are_all_counted(void **state)
+{
+	(void)state;
+	static const int rates_hz[] = {32000, 36000, 64000, 72000, 80000};
+	for (size_t i = 0; i < sizeof rates_hz / sizeof rates_hz[0]; i++) {
+		struct voice_sound sound = a_talk();
+		sound.rate_hz = rates_hz[i];
+		struct talk talk = measure(&sound);
+		check_near((double)talk.m.syllables, TALK_SYLLABLES, 1);
+		rh_speech_free(talk.speech);
+		free(sound.samples);
+	}
 }
 
 int main(void)
@@ -659,6 +721,9 @@ int main(void)
 	    cmocka_unit_test(white_noise_is_no_speech_at_any_level),
 	    cmocka_unit_test(hum_is_no_speech),
 	    cmocka_unit_test(a_hiss_over_a_louder_hum_is_still_speech),
+	    cmocka_unit_test(an_s_above_a_telephones_band_is_speech_where_noise_hides_the_rest),
+	    cmocka_unit_test(what_is_far_softer_than_an_s_is_none),
+	    cmocka_unit_test(fast_and_slow_syllables_are_all_counted),
 	    cmocka_unit_test(a_single_click_is_no_speech),
 	    cmocka_unit_test(constants_are_no_speech),
 	    cmocka_unit_test(nothing_and_next_to_nothing_are_measured_too),

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "speech/hiss.h"
+
+#include "speech/bands.h"
+#include "speech/mask.h"
+#include "speech/thin.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define LOWEST_HZ     4200.0
+#define HIGHEST_HZ    7500.0
+#define HIGHEST_SHARE 0.45 /* of the sample rate */
+#define SLOPE_HZ      2000.0
+/* So many samples a second say as much of its power as all do: they are nearly as many as the band is wide. */
+#define KEPT_RATE_HZ 2400.0
+#define MASK_DB      14.0
+#define POWER_FLOOR  1e-14F /* -140 dB: keeps logarithms finite */
+
+struct rh_hiss {
+	int rate_hz;
+	struct rh_thin *thin;
+	int64_t kept;   /* samples after thinning */
+	double sum;     /* of the squares of the frame going on */
+	size_t summed;  /* samples in it */
+	float last_fed; /* sample */
+	float *levels;  /* power per frame until the end, then dB */
+	size_t count, capacity;
+	bool ended, failed;
+};
+
+enum rh_status rh_hiss_new(int sample_rate_hz, struct rh_hiss **hiss, struct rh_error *err)
+{
+	struct rh_thin_band band = {LOWEST_HZ, fmin(HIGHEST_HZ, HIGHEST_SHARE * sample_rate_hz), SLOPE_HZ};
+	*hiss = NULL;
+	if (band.high_hz - band.low_hz < SLOPE_HZ)
+		return RH_OK;
+	struct rh_hiss *h = calloc(1, sizeof *h);
+	if (h == NULL)
+		return rh_error_no_memory(err);
+	h->rate_hz = sample_rate_hz;
+	enum rh_status status = rh_thin_new_band(sample_rate_hz, band, KEPT_RATE_HZ, &h->thin, err);
+	if (status != RH_OK) {
+		rh_hiss_free(h);
+		return status;
+	}
+	*hiss = h;
+	return RH_OK;
+}
+
+static bool make_room(struct rh_hiss *h)
+{
+	if (h->count < h->capacity)
+		return true;
+	size_t capacity = h->capacity == 0 ? 1024 : h->capacity + h->capacity / 2;
+	float *grown = realloc(h->levels, capacity * sizeof *grown);
+	h->failed = grown == NULL;
+	if (h->failed)
+		return false;
+	h->levels = grown;
+	h->capacity = capacity;
+	return true;
+}
+
+static void end_frame(struct rh_hiss *h)
+{
+	if (!make_room(h))
+		return;
+	h->levels[h->count++] = h->summed > 0 ? (float)(h->sum / (double)h->summed) : 0;
+	h->sum = 0;
+	h->summed = 0;
+}
+
+static void add(struct rh_hiss *h, const float *kept, size_t count)
+{
+	int64_t step = (int64_t)rh_thin_factor(h->thin) * RH_BANDS_PER_SECOND;
+	for (size_t i = 0; i < count && !h->failed; i++) {
+		while (!h->failed && h->kept * step / h->rate_hz > (int64_t)h->count)
+			end_frame(h);
+		h->sum += (double)(kept[i] * kept[i]);
+		h->summed++;
+		h->kept++;
+	}
+}
+
+void rh_hiss_feed(struct rh_hiss *h, const float *samples, size_t frames)
+{
+	enum { PORTION = 1024 };
+	float kept[PORTION + 1];
+	for (size_t at = 0; at < frames && !h->failed; at += PORTION)
+		add(h, kept, rh_thin_feed(h->thin, samples + at, frames - at < PORTION ? frames - at : PORTION, kept));
+	if (frames > 0)
+		h->last_fed = samples[frames - 1];
+}
+
+/* Masked and averaged over 30 ms as the bands are. */
+static void make_levels(struct rh_hiss *h)
+{
+	struct rh_mask mask = rh_mask_under(MASK_DB);
+	float tail = 0, before[RH_MASK_DELAY] = {0}, last = 0, here = 0;
+	for (size_t t = 0; t <= h->count; t++) {
+		float after = here;
+		if (t < h->count) {
+			after = rh_mask_pass(mask, &tail, h->levels[t], before[t % RH_MASK_DELAY]);
+			before[t % RH_MASK_DELAY] = h->levels[t];
+		}
+		if (t > 0)
+			h->levels[t - 1] = 10.0F *
+			                   log10f(((t > 1 ? last : here) + here + after) * (1.0F / 3.0F) + POWER_FLOOR);
+		last = here;
+		here = after;
+	}
+}
+
+float *rh_hiss_end(struct rh_hiss *h, size_t frames)
+{
+	if (h->ended)
+		return h->levels;
+	for (size_t i = 0; i < rh_thin_delay(h->thin) && h->kept > 0; i++)
+		rh_hiss_feed(h, &h->last_fed, 1);
+	while (h->count < frames && !h->failed)
+		end_frame(h);
+	if (h->failed)
+		return NULL;
+	make_levels(h);
+	h->ended = true;
+	return h->levels;
+}
+
+void rh_hiss_reset(struct rh_hiss *h)
+{
+	rh_thin_reset(h->thin);
+	h->kept = 0;
+	h->sum = 0;
+	h->summed = 0;
+	h->count = 0;
+	h->ended = false;
+	h->failed = false;
+}
+
+void rh_hiss_free(struct rh_hiss *h)
+{
+	if (h == NULL)
+		return;
+	rh_thin_free(h->thin);
+	free(h->levels);
+	free(h);
+}
