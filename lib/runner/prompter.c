@@ -37,6 +37,7 @@ struct rh_prompter {
 	int64_t stands_since_ns;  /* it does so now; 0: it does not */
 	bool help, held_for_help; /* the keys are listed, and the text was held for it */
 	bool ended;               /* the text has come to its end */
+	bool over;                /* the answer has, and what was due by then has been told */
 	size_t announced;         /* plain lines: groups told so far */
 
 	struct rh_paint paint;
@@ -130,7 +131,7 @@ void rh_prompter_begin(struct rh_run *run, size_t index)
 	forget_text(p);
 	p->level = p->fullest = p->ladders[index].level;
 	p->stood_ns = p->stands_since_ns = 0;
-	p->help = p->held_for_help = p->ended = false;
+	p->help = p->held_for_help = p->ended = p->over = false;
 	p->announced = 0;
 	p->notice[0] = '\0';
 	if (take_up(p, &run->config->plan->items[index], &err) != RH_OK)
@@ -380,11 +381,27 @@ static void note_end(struct rh_run *run)
 	p->ended = view.done;
 }
 
+/* Time may be up before anybody has looked: what was due by then is told all the same. */
+static void tell_rest(struct rh_run *run)
+{
+	struct rh_prompter *p = run->prompter;
+	enum rh_state state = rh_session_view(run->session)->state;
+	bool stands = !run->done && (state == RH_STATE_PAUSED || state == RH_STATE_SUSPENDED);
+	if (p == NULL || p->pacer == NULL || p->over || stands)
+		return;
+	p->over = true;
+	pace(run, RH_PACER_TICK);
+	if (!run->painting && !run->config->quiet)
+		announce(run);
+}
+
 bool rh_prompter_look(struct rh_run *run)
 {
 	struct rh_prompter *p = run->prompter;
-	if (!moves(run))
+	if (!moves(run)) {
+		tell_rest(run);
 		return true;
+	}
 	if (listens(run))
 		listen(run);
 	else
