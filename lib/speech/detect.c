@@ -189,14 +189,20 @@ static void set_thresholds(struct work *w)
 	w->onset.off_db = fminf(fmaxf(lowest, w->onset.gate_db), w->edge.off_db);
 }
 
-/* The spectrum of the background: of the frames whose level is usual for it. */
+/* Its level is usual for the background. */
+static bool is_background(const struct work *w, size_t frame)
+{
+	return fabsf(w->levels->total_db[frame] - w->background_db) <= w->background_sd;
+}
+
+/* The background's spectrum. */
 static void measure_background(struct work *w)
 {
 	const struct rh_bands_levels *levels = w->levels;
 	for (size_t band = 0; band < RH_BANDS_COUNT; band++) {
 		size_t count = 0;
 		for (size_t t = 0; t < levels->frame_count; t++)
-			if (fabsf(levels->total_db[t] - w->background_db) <= w->background_sd)
+			if (is_background(w, t))
 				w->scratch[count++] = rh_levels_band_db(levels, t, band);
 		float usual_db = w->noise_db[band];
 		if (count >= BACKGROUND_FRAMES_MIN)
@@ -214,7 +220,7 @@ static void measure_hiss(struct work *w)
 		return;
 	size_t count = 0;
 	for (size_t t = 0; t < levels->frame_count; t++)
-		if (fabsf(levels->total_db[t] - w->background_db) <= w->background_sd)
+		if (is_background(w, t))
 			w->scratch[count++] = levels->hiss_db[t];
 	if (count < BACKGROUND_FRAMES_MIN)
 		return;
@@ -232,11 +238,14 @@ static bool hisses(const struct work *w, size_t frame)
 static bool still_speech(const struct work *w, size_t frame, const struct edge *edge)
 {
 	float level_db = w->levels->total_db[frame];
-	if (level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB)
-		return true;
-	if (hisses(w, frame))
+	if ((level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB) || hisses(w, frame))
 		return true;
 	return level_db > edge->gate_db && excess_over(w->levels, frame, w->floor_db) > STANDS_OUT_DB;
+}
+
+static bool begins_speech(const struct work *w, size_t frame)
+{
+	return (w->excess[frame] > EXCESS_ON_DB && w->levels->total_db[frame] > w->on_db) || hisses(w, frame);
 }
 
 static void find_stretches(struct work *w)
@@ -244,7 +253,7 @@ static void find_stretches(struct work *w)
 	struct rh_detection *found = w->found;
 	size_t count = w->levels->frame_count, t = 0;
 	while (t < count) {
-		if ((w->excess[t] <= EXCESS_ON_DB || w->levels->total_db[t] <= w->on_db) && !hisses(w, t)) {
+		if (!begins_speech(w, t)) {
 			t++;
 			continue;
 		}
