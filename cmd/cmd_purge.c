@@ -2,6 +2,7 @@
 #include "attempt/day.h"
 #include "history/progress.h"
 #include "history/upkeep.h"
+#include "mend.h"
 #include "past.h"
 #include "progress.h"
 
@@ -138,23 +139,54 @@ static void print_sum(const struct purge *p)
 	rh_print_buffer(p->app, &line);
 }
 
-/* The recording first: what stops in between leaves a row without a file, never a voice without a row. */
-static enum rh_status remove_one(struct purge *p, const struct doomed *item)
+/* *gone: of so many items there is no recording any more. */
+static enum rh_status remove_recordings(struct purge *p, size_t *gone)
 {
-	if (item->path != NULL && is_ours(p, item->path) && unlink(item->path) != 0 && errno != ENOENT)
-		return rh_error_set(&p->err, RH_ERR_SYSTEM, "cannot remove %s: %s", item->path, strerror(errno));
-	return given(p, PURGE_AUDIO_ONLY) ? rh_history_attempt_path(p->history, item->take, RH_TEXT(""), &p->err)
-	                                  : rh_history_attempt_remove(p->history, item->take, &p->err);
+	for (size_t i = 0; i < p->count; i++) {
+		const char *path = p->items[i].path;
+		if (path != NULL && is_ours(p, path) && unlink(path) != 0 && errno != ENOENT)
+			return rh_error_set(&p->err, RH_ERR_SYSTEM, "cannot remove %s: %s", path, strerror(errno));
+		*gone = i + 1;
+	}
+	return RH_OK;
 }
 
+static enum rh_status remove_rows(struct purge *p, size_t count, struct rh_error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t take = p->items[i].take;
+		RH_TRY(given(p, PURGE_AUDIO_ONLY) ? rh_history_attempt_path(p->history, take, RH_TEXT(""), err)
+		                                  : rh_history_attempt_remove(p->history, take, err));
+	}
+	return RH_OK;
+}
+
+/* On a full disk the history could only be read, and the recordings were the room it lacked. */
+static enum rh_status open_again(struct purge *p, struct rh_error *err)
+{
+	rh_history_free(p->history);
+	p->history = NULL;
+	RH_TRY(rh_mend_open(p->app, &p->history, err));
+	return rh_history_begin(p->history, err);
+}
+
+static enum rh_status enter_gone(struct purge *p, size_t gone, struct rh_error *err)
+{
+	if (gone > 0 && rh_history_is_read_only(p->history))
+		RH_TRY(open_again(p, err));
+	enum rh_status status = remove_rows(p, gone, err);
+	enum rh_status kept = rh_history_commit(p->history, status == RH_OK ? err : NULL);
+	return status != RH_OK ? status : kept;
+}
+
+/* The recordings first: what stops in between leaves rows without a file, never a voice without a row. */
 static enum rh_status remove_all(struct purge *p)
 {
+	size_t gone = 0;
 	RH_TRY(rh_history_begin(p->history, &p->err));
-	enum rh_status status = RH_OK;
-	for (size_t i = 0; i < p->count && status == RH_OK; i++)
-		status = remove_one(p, &p->items[i]);
+	enum rh_status status = remove_recordings(p, &gone);
 	/* What is removed so far is gone; the rows must say so even after a failure. */
-	enum rh_status kept = rh_history_commit(p->history, status == RH_OK ? &p->err : NULL);
+	enum rh_status kept = enter_gone(p, gone, status == RH_OK ? &p->err : NULL);
 	RH_TRY(status);
 	RH_TRY(kept);
 	if (given(p, PURGE_AUDIO_ONLY))

@@ -15,10 +15,13 @@ enum rh_status rh_past_open(struct rh_app *app, struct rh_history **history, str
 		*history = NULL;
 		return RH_OK;
 	}
-	enum rh_status status = rh_mend_open(app, history, err);
+	struct rh_error why = {0};
+	enum rh_status status = rh_mend_open(app, history, &why);
 	/* What cannot be written can still be looked at. */
-	if (status != RH_OK && rh_history_read(app->places.history_file, history, NULL) == RH_OK)
+	if (status != RH_OK && rh_history_read(app->places.history_file, &why, history, NULL) == RH_OK)
 		return RH_OK;
+	if (status != RH_OK && err != NULL)
+		*err = why;
 	return status;
 }
 

@@ -171,14 +171,47 @@ static const char *explain(int code)
 	return "refused";
 }
 
+/* Why the file cannot be written, or nothing made beside it; 0 when it can. */
+static int writing_refusal(const char *path)
+{
+	if (access(path, W_OK) != 0)
+		return errno;
+	const char *slash = strrchr(path, '/');
+	char *folder = sqlite3_mprintf("%.*s.", slash != NULL ? (int)(slash + 1 - path) : 0, path);
+	int refusal = folder != NULL && access(folder, W_OK) != 0 ? errno : 0;
+	sqlite3_free(folder);
+	return refusal;
+}
+
+/* What the system said when SQLite could not open, read or write; 0 when it was not the system. */
+static int system_refusal(const struct rh_history *history, int code)
+{
+	int refusal = code == SQLITE_IOERR || code == SQLITE_CANTOPEN ? sqlite3_system_errno(history->db) : 0;
+	/* What cannot be opened to write SQLite tries to read, and keeps how that went. */
+	bool unsaid = code == SQLITE_READONLY || refusal == ENOENT;
+	return unsaid ? writing_refusal(history->path) : refusal;
+}
+
+static enum rh_status hand_on(const struct rh_error *fault, struct rh_error *err)
+{
+	if (err != NULL)
+		*err = *fault;
+	return fault->status;
+}
+
 enum rh_status rh_database_fault(const struct rh_history *history, struct rh_error *err)
 {
 	int code = sqlite3_errcode(history->db) & 0xFF;
 	if (history->db == NULL || code == SQLITE_NOMEM)
 		return rh_error_no_memory(err);
+	if (code == SQLITE_READONLY && history->why_read_only.status != RH_OK)
+		return hand_on(&history->why_read_only, err);
+	int refusal = system_refusal(history, code);
+	if (refusal == ENOSPC || refusal == EDQUOT)
+		code = SQLITE_FULL;
 	enum rh_status status = code == SQLITE_CONSTRAINT ? RH_ERR_INVALID : RH_ERR_DATABASE;
 	return rh_error_set(err, status, N_("the history %s %s (%s)"), history->path, explain(code),
-	                    sqlite3_errmsg(history->db));
+	                    refusal != 0 ? strerror(refusal) : sqlite3_errmsg(history->db));
 }
 
 enum rh_status rh_database_run(struct rh_history *history, const char *sql, struct rh_error *err)

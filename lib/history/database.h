@@ -30,6 +30,7 @@ struct rh_history {
 	sqlite3_stmt *lists[RH_HISTORY_LISTS]; /* owned; attempts by which filters are set */
 	struct rh_history_results results;     /* of the last call that listed or got */
 	int running_fd;                        /* owned; holds the session that is run; -1: none */
+	struct rh_error why_read_only;         /* RH_OK: it may be written, or nobody said why not */
 };
 
 /* It keeps nothing. */
@@ -45,7 +46,8 @@ enum rh_status rh_database_check_size(struct rh_history *history, struct rh_erro
 enum rh_status rh_database_settle(struct rh_history *history, struct rh_error *err);
 void rh_database_close(struct rh_history *history);
 
-/* SQLite's last failure on this connection as a status and a sentence. */
+/* SQLite's last failure on this connection as a status and a sentence; where it is that the history may only be read,
+ * the reason for that. */
 enum rh_status rh_database_fault(const struct rh_history *history, struct rh_error *err);
 /* Statements without values or results. */
 enum rh_status rh_database_run(struct rh_history *history, const char *sql, struct rh_error *err);

@@ -62,9 +62,13 @@ enum rh_status rh_history_new(const char *path, struct rh_history **history, str
 	return make(path, open_and_migrate, history, err);
 }
 
-enum rh_status rh_history_read(const char *path, struct rh_history **history, struct rh_error *err)
+enum rh_status rh_history_read(const char *path, const struct rh_error *why, struct rh_history **history,
+                               struct rh_error *err)
 {
-	return make(path, open_to_read, history, err);
+	RH_TRY(make(path, open_to_read, history, err));
+	if (why != NULL)
+		(*history)->why_read_only = *why;
+	return RH_OK;
 }
 
 bool rh_history_is_read_only(const struct rh_history *history)

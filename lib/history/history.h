@@ -15,9 +15,11 @@ struct rh_history;
  * keeps nothing. A damaged file is RH_ERR_DATABASE, one of a newer program RH_ERR_INVALID; neither is touched. */
 enum rh_status rh_history_new(const char *path, struct rh_history **history, struct rh_error *err);
 /* Opens a file that cannot be written, as on a file system mounted read-only: everything that lists or gets works, what
- * would write fails with RH_ERR_DATABASE. The file must exist and be of this program's version (RH_ERR_INVALID). What
- * another program is writing at the time may be missing. */
-enum rh_status rh_history_read(const char *path, struct rh_history **history, struct rh_error *err);
+ * would write fails with `why`, how opening it to write failed (copied; NULL: RH_ERR_DATABASE without a reason). The
+ * file must exist and be of this program's version (RH_ERR_INVALID). What another program is writing at the time may be
+ * missing. */
+enum rh_status rh_history_read(const char *path, const struct rh_error *why, struct rh_history **history,
+                               struct rh_error *err);
 bool rh_history_is_read_only(const struct rh_history *history);
 void rh_history_free(struct rh_history *history);
 /* How long a call waits for another program that is writing, 5,000 ms at first; then it fails with RH_ERR_DATABASE.

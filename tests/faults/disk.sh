@@ -57,6 +57,11 @@ must_fail() { # LINE HOW
   return 1
 }
 
+# What stands in the way, in the words of the system or in ours.
+reason_of() { # HOW
+  [ "$1" = read-only ] && echo 'Read-only file system' || echo 'No space left on device|the disk is full'
+}
+
 # Whether it does the same as ever, whatever the disk is like.
 must_work() { # LINE HOW
   case $1 in
@@ -79,7 +84,10 @@ while read -r line; do
     runs=$((runs + 1))
     was_orderly "$status" "$scratch/err" "$what"
     [ "$(wc -l <"$scratch/err")" -le 1 ] || { fault "$what: more than a line"; cat "$scratch/err"; }
-    ! must_fail "$line" "$how" || [ "$status" -eq 1 ] || fault "$what: exit status $status, but it was not done"
+    if must_fail "$line" "$how"; then
+      [ "$status" -eq 1 ] || fault "$what: exit status $status, but it was not done"
+      grep -qE "$(reason_of "$how")" "$scratch/err" || { fault "$what: it does not say why"; cat "$scratch/err"; }
+    fi
     if must_work "$line" "$how"; then
       { [ "$status" -eq "$usual" ] && cmp -s "$scratch/usual" "$scratch/out"; } || { fault "$what: not as usual"; cat "$scratch/err"; }
     fi
@@ -92,5 +100,12 @@ while read -r line; do
   done
   lift
 done <"$scratch/lines"
+
+# A recording that fills the disk: removing it makes the room that the history needs for it.
+spoil 256
+dd if=/dev/zero bs=4k >>"$(find "$data/takes" -name '*take-000007*')" 2>/dev/null || true
+"$program" purge 7 --yes >/dev/null 2>"$scratch/err" </dev/null || { fault 'purge on a disk its recording fills'; cat "$scratch/err"; }
+! "$program" takes --json 2>/dev/null | grep -q '"take":7\>' || fault 'purge on a disk its recording fills: take 7 is still there'
+lift
 echo "$runs runs"
 exit $faults

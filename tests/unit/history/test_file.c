@@ -7,6 +7,7 @@
 #include "support/check.h"
 #include "support/tmpdir.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -475,7 +476,8 @@ static enum rh_status open_as_nobody(const char *path)
 		return RH_ERR_STOPPED;
 	enum rh_status status = rh_history_new(path, &history, &err);
 	rh_history_free(history);
-	return status == RH_OK || strstr(err.message, path) != NULL ? status : RH_ERR_INVALID;
+	bool told = strstr(err.message, path) != NULL && strstr(err.message, strerror(EACCES)) != NULL;
+	return status == RH_OK || told ? status : RH_ERR_INVALID;
 }
 
 static void a_folder_that_cannot_be_written_is_an_error(void **state)
@@ -507,14 +509,20 @@ static void check_read(const char *path)
 {
 	struct rh_history *history = NULL;
 	const struct rh_attempt *attempts = NULL;
-	struct rh_error err = {0};
+	struct rh_error why = {0}, err = {0};
 	size_t count = 0;
 	int64_t session = 0;
-	if (rh_history_read(path, &history, &err) != RH_OK)
+	(void)rh_error_set(&why, RH_ERR_SYSTEM, "the disk is full");
+	if (rh_history_read(path, &why, &history, &err) != RH_OK)
 		fail_msg("%s", err.message);
 	assert_true(rh_history_is_read_only(history));
 	assert_int_equal(rh_history_attempts(history, &(struct rh_history_filter){0}, &attempts, &count, NULL), RH_OK);
 	assert_int_equal(count, 3);
+	assert_int_equal(rh_history_session_begin(history, &(struct rh_history_session){0}, &session, &err),
+	                 RH_ERR_SYSTEM);
+	assert_string_equal(err.message, "the disk is full");
+	rh_history_free(history);
+	assert_int_equal(rh_history_read(path, NULL, &history, NULL), RH_OK);
 	assert_int_equal(begin_session(history, &session), RH_ERR_DATABASE);
 	rh_history_free(history);
 }
@@ -540,11 +548,11 @@ static void reading_alone_makes_nothing_and_changes_no_older_version(void **stat
 	(void)state;
 	struct rh_history *history = NULL;
 	const char *missing = tmpdir_path(&dir, "missing.db"), *older = tmpdir_path(&dir, "older.db");
-	assert_int_not_equal(rh_history_read(missing, &history, NULL), RH_OK);
+	assert_int_not_equal(rh_history_read(missing, NULL, &history, NULL), RH_OK);
 	assert_int_equal(access(missing, F_OK), -1);
 	fill(older, 1);
 	execute(older, "PRAGMA user_version = 2");
-	assert_int_equal(rh_history_read(older, &history, NULL), RH_ERR_INVALID);
+	assert_int_equal(rh_history_read(older, NULL, &history, NULL), RH_ERR_INVALID);
 	assert_int_equal(ask(older, "PRAGMA user_version"), 2);
 }
 
@@ -652,6 +660,30 @@ static void a_full_disk_refuses_and_loses_nothing(void **state)
 	check_integrity(path);
 }
 
+/* The companions of the log do not fit. */
+static enum rh_status open_without_room(const char *path)
+{
+	const struct rlimit small = {1024, 1024};
+	struct rh_history *history = NULL;
+	struct rh_error err = {0};
+	(void)signal(SIGXFSZ, SIG_IGN);
+	if (setrlimit(RLIMIT_FSIZE, &small) != 0)
+		return RH_ERR_STOPPED;
+	enum rh_status status = rh_history_new(path, &history, &err);
+	rh_history_free(history);
+	return strstr(err.message, strerror(EFBIG)) != NULL ? status : RH_ERR_INVALID;
+}
+
+static void what_the_system_refuses_is_told_in_its_words(void **state)
+{
+	(void)state;
+	const char *path = tmpdir_path(&dir, "history.db");
+	fill(path, 1);
+	int status = wait_for(start(open_without_room, path));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), RH_ERR_DATABASE);
+}
+
 static void what_is_asked_often_is_found_by_an_index(void **state)
 {
 	static const char *const questions[] = {
@@ -715,6 +747,7 @@ int main(void)
 	    TEST(a_session_in_memory_is_nobody_elses),
 	    TEST(what_is_no_file_is_an_error),
 	    TEST(a_full_disk_refuses_and_loses_nothing),
+	    TEST(what_the_system_refuses_is_told_in_its_words),
 	    TEST(what_is_asked_often_is_found_by_an_index),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
