@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/progress.h"
 #include "history/transcripts.h"
-#include "os/files.h"
+#include "os/made.h"
 #include "past.h"
 #include "report/record.h"
 #include "shelf.h"
@@ -24,27 +24,16 @@ const struct rh_syntax rh_syntax_export = {
     .tables = {[RH_OPTIONS_OWN] = {rows, EXPORT_OPTIONS}, [RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE},
 };
 
-#define FILE_BYTES_MAX ((size_t)4 << 30)
-
-/* Everything goes into a folder that was not there before. */
+/* Everything goes into a folder that was not there before, and is not there after a failure. */
 struct parcel {
 	struct rh_app *app;
 	const char *folder;
+	struct rh_made made;
 	struct rh_history *history;
 	struct rh_buffer lines;
 	int64_t takes, recordings, missing;
 	struct rh_error err;
 };
-
-static enum rh_status copy_file(const char *from, const char *to, struct rh_error *err)
-{
-	struct rh_buffer bytes = {0};
-	enum rh_status status = rh_file_read(from, FILE_BYTES_MAX, &bytes, err);
-	if (status == RH_OK)
-		status = rh_file_write(to, rh_buffer_view(&bytes), RH_REPLACE_NEVER, err);
-	rh_buffer_done(&bytes);
-	return status;
-}
 
 /* "takes/000012-NAME", the number of the take in front: two recordings may have one name. */
 static enum rh_status pack_recording(struct parcel *p, const struct rh_attempt *attempt, struct rh_buffer *name)
@@ -62,7 +51,7 @@ static enum rh_status pack_recording(struct parcel *p, const struct rh_attempt *
 	char *to = rh_file_join(p->folder, name->data);
 	if (to == NULL)
 		return rh_error_no_memory(&p->err);
-	enum rh_status status = copy_file(attempt->path.data, to, &p->err);
+	enum rh_status status = rh_made_copy(&p->made, attempt->path.data, to, &p->err);
 	free(to);
 	p->recordings += status == RH_OK;
 	return status;
@@ -194,7 +183,7 @@ static enum rh_status pack_banks(struct parcel *p)
 		rh_buffer_printf(&to, "%s/banks%s", p->folder, strrchr(banks.paths[i], '/'));
 		status = rh_buffer_status(&to, &p->err);
 		if (status == RH_OK)
-			status = copy_file(banks.paths[i], to.data, &p->err);
+			status = rh_made_copy(&p->made, banks.paths[i], to.data, &p->err);
 		rh_buffer_done(&to);
 	}
 	rh_file_list_done(&banks);
@@ -206,7 +195,7 @@ static enum rh_status make_folder(struct parcel *p, const char *name)
 	char *path = rh_file_join(p->folder, name);
 	if (path == NULL)
 		return rh_error_no_memory(&p->err);
-	enum rh_status status = rh_file_make_dirs(path, &p->err);
+	enum rh_status status = rh_made_folder(&p->made, path, &p->err);
 	free(path);
 	return status;
 }
@@ -225,7 +214,7 @@ static enum rh_status pack(struct parcel *p)
 	if (path == NULL)
 		return rh_error_no_memory(&p->err);
 	/* Last, so that a folder with this file is a whole one. */
-	enum rh_status status = rh_file_write(path, rh_buffer_view(&p->lines), RH_REPLACE_NEVER, &p->err);
+	enum rh_status status = rh_made_file(&p->made, path, rh_buffer_view(&p->lines), &p->err);
 	free(path);
 	return status;
 }
@@ -315,6 +304,9 @@ int rh_cmd_export(struct rh_app *app, const struct rh_options *options)
 	enum rh_status status = rh_past_open(app, &p.history, &p.err);
 	if (status == RH_OK)
 		status = pack(&p);
+	if (status != RH_OK)
+		rh_made_remove(&p.made);
+	rh_made_keep(&p.made);
 	rh_buffer_done(&p.lines);
 	rh_history_free(p.history);
 	if (status != RH_OK)

@@ -4,7 +4,7 @@
 #include "history/transcripts.h"
 #include "history/upkeep.h"
 #include "mend.h"
-#include "os/files.h"
+#include "os/made.h"
 #include "progress.h"
 #include "report/record.h"
 
@@ -19,7 +19,7 @@ const struct rh_syntax rh_syntax_restore = {
     .tables = {[RH_OPTIONS_GLOBAL] = RH_GLOBAL_TABLE},
 };
 
-#define FILE_BYTES_MAX ((size_t)4 << 30)
+#define HISTORY_BYTES_MAX ((size_t)4 << 30)
 enum { NAMES_TRIED = 1000 };
 
 /* The sessions of the export and the numbers they have here. */
@@ -31,6 +31,7 @@ struct unpacking {
 	struct rh_app *app;
 	const char *folder;
 	struct rh_history *history;
+	struct rh_made made;      /* copies whose rows are not there yet */
 	struct pairing *sessions; /* owned */
 	size_t session_count, session_capacity;
 	int64_t next_take; /* a number nothing has */
@@ -142,25 +143,6 @@ static char *free_path(const struct unpacking *u, const struct rh_attempt *attem
 	return NULL;
 }
 
-static enum rh_status copy_to(struct unpacking *u, const char *from, const char *to)
-{
-	struct rh_buffer bytes = {0};
-	char *folder = strdup(to), *slash = folder != NULL ? strrchr(folder, '/') : NULL;
-	if (slash == NULL) {
-		free(folder);
-		return rh_error_no_memory(&u->err);
-	}
-	*slash = '\0';
-	enum rh_status status = rh_file_make_dirs(folder, &u->err);
-	if (status == RH_OK)
-		status = rh_file_read(from, FILE_BYTES_MAX, &bytes, &u->err);
-	if (status == RH_OK)
-		status = rh_file_write(to, rh_buffer_view(&bytes), RH_REPLACE_NEVER, &u->err);
-	rh_buffer_done(&bytes);
-	free(folder);
-	return status;
-}
-
 /* *path is the caller's to free; NULL where there is no recording. */
 static enum rh_status take_recording(struct unpacking *u, const struct rh_record *record, char **path)
 {
@@ -172,7 +154,8 @@ static enum rh_status take_recording(struct unpacking *u, const struct rh_record
 		                    (long long)record->attempt.take, RH_TEXT_ARGS(record->file));
 	char *from = rh_file_join(u->folder, record->file.data);
 	char *to = free_path(u, &record->attempt, record->file);
-	enum rh_status status = from != NULL && to != NULL ? copy_to(u, from, to) : rh_error_no_memory(&u->err);
+	enum rh_status status = from != NULL && to != NULL ? rh_made_copy(&u->made, from, to, &u->err)
+	                                                   : rh_error_no_memory(&u->err);
 	free(from);
 	if (status != RH_OK) {
 		free(to);
@@ -310,7 +293,7 @@ static enum rh_status take_history(struct unpacking *u)
 	char *file = rh_file_join(u->folder, "history.jsonl");
 	if (file == NULL)
 		return rh_error_no_memory(&u->err);
-	enum rh_status status = rh_file_read(file, FILE_BYTES_MAX, &bytes, &u->err);
+	enum rh_status status = rh_file_read(file, HISTORY_BYTES_MAX, &bytes, &u->err);
 	if (status == RH_OK)
 		status = find_next_take(u);
 	if (status == RH_OK)
@@ -319,6 +302,9 @@ static enum rh_status take_history(struct unpacking *u)
 		status = take_lines(u, file, rh_buffer_view(&bytes));
 	if (status == RH_OK)
 		status = rh_history_commit(u->history, &u->err);
+	if (status != RH_OK)
+		rh_made_remove(&u->made);
+	rh_made_keep(&u->made);
 	rh_history_rollback(u->history);
 	rh_buffer_done(&bytes);
 	free(file);
@@ -337,9 +323,10 @@ static enum rh_status take_banks(struct unpacking *u)
 		char *to = rh_file_join(u->app->places.banks_dir, strrchr(banks.paths[i], '/') + 1);
 		status = to == NULL           ? rh_error_no_memory(&u->err)
 		         : rh_file_exists(to) ? RH_OK
-		                              : copy_to(u, banks.paths[i], to);
+		                              : rh_made_copy(&u->made, banks.paths[i], to, &u->err);
 		free(to);
 	}
+	rh_made_keep(&u->made); /* each is a bank by itself */
 	rh_file_list_done(&banks);
 	free(folder);
 	return status;

@@ -105,10 +105,15 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static enum rh_status make_one(const char *path, struct rh_error *err)
+/* made may be NULL. */
+static enum rh_status make_one(const char *path, struct rh_file_list *made, struct rh_error *err)
 {
-	if (mkdir(path, PRIVATE_FOLDER) == 0)
-		return RH_OK;
+	if (mkdir(path, PRIVATE_FOLDER) == 0) {
+		if (made == NULL || rh_file_list_add(made, strdup(path)))
+			return RH_OK;
+		(void)rmdir(path);
+		return rh_error_no_memory(err);
+	}
 	/* A parent that exists may be refused for other reasons than existing, on a read-only file system for one. */
 	int code = errno;
 	if (is_folder(path))
@@ -118,7 +123,7 @@ static enum rh_status make_one(const char *path, struct rh_error *err)
 	return system_error(err, N_("make the folder"), path, code);
 }
 
-enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
+enum rh_status rh_file_make_dirs_noted(const char *path, struct rh_file_list *made, struct rh_error *err)
 {
 	if (path[0] == '\0')
 		return rh_error_set(err, RH_ERR_INVALID, "a folder without a name");
@@ -130,13 +135,33 @@ enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		status = make_one(copy, err);
+		status = make_one(copy, made, err);
 		*at = '/';
 	}
 	if (status == RH_OK)
-		status = make_one(copy, err);
+		status = make_one(copy, made, err);
 	free(copy);
 	return status;
+}
+
+enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
+{
+	return rh_file_make_dirs_noted(path, NULL, err);
+}
+
+/* Cuts a path back to its parent: false when there is none left. */
+static bool cut_to_parent(char *path)
+{
+	if (strcmp(path, "/") == 0 || strcmp(path, ".") == 0)
+		return false;
+	char *slash = strrchr(path, '/');
+	if (slash == NULL) {
+		path[0] = '.';
+		path[1] = '\0';
+	} else {
+		slash[slash == path ? 1 : 0] = '\0';
+	}
+	return true;
 }
 
 /* "folder/.name.XXXXXX": on the same file system as path, and passed over by rh_file_list_new(). The caller frees. */
@@ -171,20 +196,13 @@ static bool write_all(int fd, struct rh_text content)
 }
 
 /* Makes the new name itself last; file systems that cannot sync a folder are as good as they get. */
-static void sync_folder_of(const char *path)
+static void sync_folder(const char *folder)
 {
-	char *folder = strdup(path);
-	if (folder == NULL)
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
 		return;
-	char *slash = strrchr(folder, '/');
-	if (slash != NULL)
-		slash[slash == folder ? 1 : 0] = '\0';
-	int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		(void)fsync(fd);
-		(void)close(fd);
-	}
-	free(folder);
+	(void)fsync(fd);
+	(void)close(fd);
 }
 
 /* Gives a finished file its name, which must be free. */
@@ -226,7 +244,7 @@ static enum rh_status find_target(const char *path, enum rh_replace replace, cha
 		return system_error(err, "write", path, errno);
 	char *found = link ? realpath(path, NULL) : strdup(path);
 	if (found == NULL)
-		return system_error(err, "write", path, errno);
+		return link ? system_error(err, "write", path, errno) : rh_error_no_memory(err);
 	*target = found;
 	return RH_OK;
 }
@@ -286,7 +304,8 @@ enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error
 {
 	enum rh_status status = RH_OK;
 	if (settle(draft)) {
-		sync_folder_of(draft->path);
+		(void)cut_to_parent(draft->temporary); /* nothing has that name any more */
+		sync_folder(draft->temporary);
 		free(draft->temporary);
 		draft->temporary = NULL;
 	} else {
@@ -315,19 +334,12 @@ bool rh_file_exists(const char *path)
 	return stat(path, &info) == 0;
 }
 
-/* Cuts a path back to its parent: false when there is none left. */
-static bool cut_to_parent(char *path)
+char *rh_file_folder_of(const char *path)
 {
-	if (strcmp(path, "/") == 0 || strcmp(path, ".") == 0)
-		return false;
-	char *slash = strrchr(path, '/');
-	if (slash == NULL) {
-		path[0] = '.';
-		path[1] = '\0';
-	} else {
-		slash[slash == path ? 1 : 0] = '\0';
-	}
-	return true;
+	char *folder = strdup(path[0] != '\0' ? path : ".");
+	if (folder != NULL)
+		(void)cut_to_parent(folder);
+	return folder;
 }
 
 enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err)
@@ -370,28 +382,27 @@ static bool is_wanted(int folder, const char *name, const char *suffix)
 	       fstatat(folder, name, &info, 0) == 0 && S_ISREG(info.st_mode);
 }
 
-static bool list_append(struct rh_file_list *list, size_t *capacity, char *path)
+bool rh_file_list_add(struct rh_file_list *list, char *take_path)
 {
-	if (path == NULL)
+	if (take_path == NULL)
 		return false;
-	if (list->count == *capacity) {
-		size_t larger = *capacity == 0 ? 16 : *capacity * 2;
+	if (list->count == list->capacity) {
+		size_t larger = list->capacity == 0 ? 16 : list->capacity * 2;
 		char **paths = realloc(list->paths, larger * sizeof *paths);
 		if (paths == NULL) {
-			free(path);
+			free(take_path);
 			return false;
 		}
 		list->paths = paths;
-		*capacity = larger;
+		list->capacity = larger;
 	}
-	list->paths[list->count++] = path;
+	list->paths[list->count++] = take_path;
 	return true;
 }
 
 static enum rh_status collect(DIR *open_folder, const char *folder, const char *suffix, struct rh_file_list *list,
                               struct rh_error *err)
 {
-	size_t capacity = 0;
 	for (;;) {
 		errno = 0; /* readdir() tells its end from a failure only so */
 		struct dirent *entry = readdir(open_folder);
@@ -400,7 +411,7 @@ static enum rh_status collect(DIR *open_folder, const char *folder, const char *
 		if (entry == NULL)
 			return RH_OK;
 		if (is_wanted(dirfd(open_folder), entry->d_name, suffix) &&
-		    !list_append(list, &capacity, rh_file_join(folder, entry->d_name)))
+		    !rh_file_list_add(list, rh_file_join(folder, entry->d_name)))
 			return rh_error_no_memory(err);
 	}
 }
@@ -437,6 +448,7 @@ static enum rh_status take_over(struct rh_file_list *list, struct rh_file_list *
 	memcpy(paths + list->count, more->paths, more->count * sizeof *paths);
 	list->paths = paths;
 	list->count += more->count;
+	list->capacity = list->count;
 	free(more->paths);
 	*more = (struct rh_file_list){0};
 	return RH_OK;

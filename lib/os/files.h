@@ -13,6 +13,9 @@ enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer
 enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struct rh_buffer *out, struct rh_error *err);
 /* Creates the folder and its missing parents, each 0700; an existing folder is fine. */
 enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err);
+struct rh_file_list;
+/* Likewise; what it created is added to the list, parents first, also where it then fails. */
+enum rh_status rh_file_make_dirs_noted(const char *path, struct rh_file_list *made, struct rh_error *err);
 enum rh_replace { RH_REPLACE_NEVER, RH_REPLACE_ALLOWED };
 /* Writes beside the path, syncs, and renames into place; RH_REPLACE_NEVER gives RH_ERR_EXISTS for an existing file.
  * 0600; a file that is replaced keeps its permissions, and must be writable. */
@@ -39,7 +42,7 @@ enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_er
 /* Names of the regular files in a folder that end in suffix, in byte order, hidden ones left out. */
 struct rh_file_list {
 	char **paths; /* owned; folder and name joined */
-	size_t count;
+	size_t count, capacity;
 };
 /* A missing folder gives an empty list. */
 enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct rh_file_list *list,
@@ -48,8 +51,12 @@ enum rh_status rh_file_list_new(const char *folder, const char *suffix, struct r
  * paths. Links to folders are not followed. */
 enum rh_status rh_file_tree_new(const char *folder, const char *suffix, int depth, struct rh_file_list *list,
                                 struct rh_error *err);
+/* Takes the path over; false, and the path freed, without memory for it. NULL is refused likewise. */
+bool rh_file_list_add(struct rh_file_list *list, char *take_path);
 void rh_file_list_done(struct rh_file_list *list);
 
+/* The folder a path names its file in, "." where it names none; the caller frees. NULL without memory. */
+char *rh_file_folder_of(const char *path);
 /* The path of what is there, absolute and without symbolic links; NULL when nothing is. The caller frees. */
 char *rh_file_real_path(const char *path);
 /* A new folder of our own below $TMPDIR or /tmp, 0700; the caller frees the path. */

@@ -44,6 +44,10 @@ list_files() {
   find "$scratch/now" -type f ! -name 'history.db*' ! -name '*take-000007*' -exec cksum {} + | sort
 }
 
+list_names() {
+  find "$scratch/now" ! -name 'history.db*' | sort
+}
+
 takes() {
   "$program" takes --json </dev/null 2>/dev/null | grep -o '"take":[0-6]\>' | sort
 }
@@ -79,6 +83,7 @@ while read -r line; do
     spoil $how
     what="$line, $how"
     list_files >"$scratch/files"
+    list_names >"$scratch/names"
     takes >"$scratch/takes"
     "$program" $line >"$scratch/out" 2>"$scratch/err" </dev/null && status=0 || status=$?
     runs=$((runs + 1))
@@ -94,6 +99,11 @@ while read -r line; do
     list_files >"$scratch/files-now"
     [ "$status" -eq 0 ] && gone='' || gone=$(comm -23 "$scratch/files" "$scratch/files-now")
     [ -z "$gone" ] || fault "$what: failed, and changed or removed $gone"
+    list_names >"$scratch/names-now"
+    case $status/$line in 1/export* | 1/restore* | 1/import* | 1/report* | 1/add*)
+      new=$(comm -13 "$scratch/names" "$scratch/names-now")
+      [ -z "$new" ] || fault "$what: failed, and left $new" ;;
+    esac
     left=$(find "$scratch/now" -name '.*.??????')
     [ -z "$left" ] || fault "$what: left behind $left"
     [ "$status" -eq 0 ] || [ -z "$(takes | comm -23 "$scratch/takes" -)" ] || fault "$what: takes are lost"

@@ -19,22 +19,6 @@
 
 enum { PATIENCE_S = 60 };
 
-/* Allocate inside libc what our objects ask for. */
-char *__real_strdup(const char *text);
-char *__real_strndup(const char *text, size_t most);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t most);
-
-char *__wrap_strdup(const char *text)
-{
-	return failing_alloc_refuses() ? NULL : __real_strdup(text);
-}
-
-char *__wrap_strndup(const char *text, size_t most)
-{
-	return failing_alloc_refuses() ? NULL : __real_strndup(text, most);
-}
-
 /* As main() does it. */
 static int run_program(const char *const *words, size_t count)
 {

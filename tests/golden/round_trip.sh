@@ -112,6 +112,26 @@ mkdir -p "$(data fourth)"
 ! as fourth restore "$top/box" 2>"$top/said" || fail "a path out of the folder was taken"
 grep -q 'history.jsonl:[0-9]*' "$top/said" || grep -q 'no file of an export' "$top/said" || fail "it said: $(cat "$top/said")"
 
+# A failure takes back what was made, and nothing else; the next try then finds its place free.
+mkdir "$top/there"
+touch "$top/there/mine"
+recording=$(find "$(data old)/takes" -name '*take-000009*')
+mv "$recording" "$top/aside"
+mkdir "$recording"
+! as old export "$top/there/new/box" 2>"$top/said" || fail "a folder was exported as a recording"
+[ "$(ls -A "$top/there")" = mine ] || fail "a failed export left $(find "$top/there")"
+rmdir "$recording"
+mv "$top/aside" "$recording"
+as old export "$top/there/new/box" >/dev/null || fail "a second try at an export failed"
+mkdir -p "$(data seventh)"
+mv "$top/there/new/box/takes" "$top/aside"
+mkdir "$top/there/new/box/takes"
+cp "$top/aside/"000007* "$top/there/new/box/takes"
+! as seventh restore "$top/there/new/box" 2>"$top/said" || fail "recordings that are gone were restored"
+[ ! -e "$(data seventh)/takes" ] || fail "a failed restore left $(find "$(data seventh)/takes")"
+cp "$top/aside/"* "$top/there/new/box/takes"
+as seventh restore "$top/there/new/box" >/dev/null || fail "a second try at a restore failed"
+
 for what in "--audio-only one" "other" "--bank fixture" "--all"; do
   as new purge $what --dry-run >"$top/dry"
   ! as new purge $what </dev/null >/dev/null 2>&1 || [ "$(cat "$top/dry")" = 'answers: 0 · recordings: 0 · bytes: 0' ] || fail "purge did not ask"

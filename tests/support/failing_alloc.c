@@ -7,9 +7,13 @@
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t most);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t most);
 
 static atomic_size_t countdown; /* allocations until the one that fails; 0: none will */
 static atomic_bool struck;
@@ -64,4 +68,15 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *old, size_t size)
 {
 	return failing_alloc_refuses() ? NULL : __real_realloc(old, size);
+}
+
+/* These two allocate inside the C library. */
+char *__wrap_strdup(const char *text)
+{
+	return failing_alloc_refuses() ? NULL : __real_strdup(text);
+}
+
+char *__wrap_strndup(const char *text, size_t most)
+{
+	return failing_alloc_refuses() ? NULL : __real_strndup(text, most);
 }

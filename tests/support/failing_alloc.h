@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef REHEARSE_TESTS_SUPPORT_FAILING_ALLOC_H
 #define REHEARSE_TESTS_SUPPORT_FAILING_ALLOC_H
-/* An allocator that refuses on demand: the linker sends malloc, calloc and realloc of the program and our libraries
- * here (rehearse_failing_alloc() in tests/CMakeLists.txt). Calls from inside shared libraries are not seen. Any thread
- *may allocate, one arms.
+/* An allocator that refuses on demand: the linker sends malloc, calloc, realloc, strdup and strndup of the program
+ * and our libraries here (rehearse_failing_alloc() in tests/CMakeLists.txt). Calls from inside shared libraries are
+ * not seen. Any thread may allocate, one arms.
  *
  *	for (size_t n = 1; failing_alloc_next(n); n++)
  *		... run it, and expect success where failing_alloc_struck() is false, a clean refusal where it is true

@@ -393,6 +393,17 @@ static void every_lost_allocation_is_told(void **state)
 	}
 }
 
+static void the_folder_of_a_file_is_found_in_its_path(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {{"a/b/c", "a/b"}, {"/a", "/"}, {"a", "."}, {"", "."}, {"/", "/"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		char *folder = rh_file_folder_of(pairs[i][0]);
+		assert_string_equal(folder, pairs[i][1]);
+		free(folder);
+	}
+}
+
 #define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
@@ -418,6 +429,7 @@ int main(void)
 	    in_a_folder(many_files_are_all_listed),
 	    in_a_folder(a_missing_folder_lists_nothing_and_a_file_is_no_folder),
 	    in_a_folder(paths_are_joined_with_one_slash),
+	    in_a_folder(the_folder_of_a_file_is_found_in_its_path),
 	    in_a_folder(every_lost_allocation_is_told),
 	};
 	return cmocka_run_group_tests_name("os.files", tests, NULL, NULL);

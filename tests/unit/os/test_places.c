@@ -190,16 +190,6 @@ static void a_program_on_its_own_names_the_place_of_installation(void **state)
 	free(said);
 }
 
-/* strdup() allocates inside the C library. The names are the linker's.
- * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl*) */
-char *__real_strdup(const char *text);
-char *__wrap_strdup(const char *text);
-char *__wrap_strdup(const char *text)
-{
-	return failing_alloc_refuses() ? NULL : __real_strdup(text);
-}
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl*) */
-
 static void every_lost_allocation_is_told(void **state)
 {
 	(void)state;
