@@ -430,3 +430,48 @@ enum rh_asks rh_asks(struct rh_text text)
 		return RH_ASKS_YES;
 	return maybe_asks(core) ? RH_ASKS_MAYBE : RH_ASKS_NO;
 }
+
+bool rh_asks_is_stop_title(struct rh_text title)
+{
+	static const char *const stops[] = {"table of contents",
+	                                    "contents",
+	                                    "references",
+	                                    "reference",
+	                                    "conclusion",
+	                                    "license",
+	                                    "contributing",
+	                                    "introduction",
+	                                    "목차",
+	                                    "참고",
+	                                    "참고자료",
+	                                    "참고 자료",
+	                                    "참조",
+	                                    "관련 자료",
+	                                    "더 읽을거리",
+	                                    "읽을거리",
+	                                    "출처",
+	                                    "마무리",
+	                                    "목록",
+	                                    "링크",
+	                                    "resources",
+	                                    "links",
+	                                    "further reading",
+	                                    "credits",
+	                                    "acknowledgements",
+	                                    "see also",
+	                                    "about",
+	                                    "index",
+	                                    "toc",
+	                                    "questions",
+	                                    "interview questions",
+	                                    "q&a",
+	                                    "면접 질문",
+	                                    "예상 질문",
+	                                    "질문 목록",
+	                                    "질문",
+	                                    "目次",
+	                                    "参考",
+	                                    NULL};
+	struct rh_text rest = title;
+	return rh_scan_words(&rest, stops) && rh_scan_trim(rest).length == 0;
+}

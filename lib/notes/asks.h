@@ -29,6 +29,8 @@ bool rh_asks_speaks_of_questions(struct rh_text title);
 bool rh_asks_names_advice(struct rh_text title);
 /* A short title of what there is to do or to bring: "면접 당일 체크리스트", "To do". */
 bool rh_asks_names_errands(struct rh_text title);
+/* A title that stands beside questions in every chapter and is none: "References", "목차". */
+bool rh_asks_is_stop_title(struct rh_text title);
 /* A noun phrase that names something to be explained: "… 장단점", "… 차이". */
 bool rh_asks_topic(struct rh_text text);
 /* A question people ask themselves in a diary or an essay: "왜 나는 항상 긴장할까?", "Why do I always shiver?" */

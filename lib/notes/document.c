@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notes/document.h"
 
+#include "notes/inline.h"
 #include "notes/scan.h"
 
 #include <stdlib.h>
@@ -49,6 +50,22 @@ size_t rh_note_next(const struct rh_document *document, size_t i)
 	while (i < document->count && rh_note_is_blank(document, i))
 		i++;
 	return i;
+}
+
+struct rh_text rh_document_plain(struct rh_document *document, struct rh_text text)
+{
+	struct rh_buffer plain = {0};
+	struct rh_text kept = text;
+	bool special = false;
+	for (size_t i = 0; i < text.length && !special; i++)
+		special = strchr("*_`[<&\\!", text.data[i]) != NULL;
+	if (!special)
+		return text;
+	rh_inline_text(&plain, text);
+	document->no_memory |= plain.failed ||
+	                       !rh_arena_text(document->arena, rh_scan_trim(rh_buffer_view(&plain)), &kept);
+	rh_buffer_done(&plain);
+	return kept;
 }
 
 static bool is_lettered(const struct rh_document *d, size_t i, const char *letter)

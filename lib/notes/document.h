@@ -60,6 +60,16 @@ struct rh_note {
 	bool numbered : 1;   /* a heading or bold line with a number of its own */
 };
 
+/* Longer lines are text, whatever they look like. */
+enum { RH_CANDIDATE_BYTES_MAX = 1200 };
+
+/* A line that says by a tag or by stars that it is a heading or an item. */
+struct rh_block_tag {
+	struct rh_text inside;
+	enum rh_block block;
+	uint8_t level; /* of a heading; 0: none */
+};
+
 struct rh_document {
 	struct rh_text name;
 	enum rh_notes_format format;
@@ -79,6 +89,9 @@ void rh_document_done(struct rh_document *document);
 bool rh_note_is_blank(const struct rh_document *document, size_t i);
 /* The next line that is not blank, from i on; document->count when there is none. */
 size_t rh_note_next(const struct rh_document *document, size_t i);
+
+/* The text without the signs Markdown has within a line; it lives as long as the document's arena. */
+struct rh_text rh_document_plain(struct rh_document *document, struct rh_text text);
 
 /* "A. …" beside "B. …" is something to choose, and in "S: … T: … A: … R: …" the third part of a story: no answers. */
 void rh_document_unmark_letters(struct rh_document *document);
