@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bank/near.h"
 #include "base/arena.h"
+#include "base/array.h"
 #include "fix.h"
 #include "os/files.h"
 #include "output.h"
@@ -53,14 +54,10 @@ struct check {
 
 static bool make_room(struct check *c)
 {
-	if (c->count < c->capacity)
-		return true;
-	size_t capacity = c->capacity > 0 ? 2 * c->capacity : 64;
-	struct finding *findings = realloc(c->findings, capacity * sizeof *findings);
+	struct finding *findings = rh_array_room(c->findings, c->count, &c->capacity, sizeof *findings);
 	if (findings == NULL)
 		return false;
 	c->findings = findings;
-	c->capacity = capacity;
 	return true;
 }
 

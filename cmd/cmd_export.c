@@ -44,9 +44,7 @@ static enum rh_status pack_recording(struct parcel *p, const struct rh_attempt *
 		p->missing++;
 		return RH_OK;
 	}
-	const char *slash = strrchr(attempt->path.data, '/');
-	rh_buffer_printf(name, "takes/%06lld-%s", (long long)attempt->take,
-	                 slash != NULL ? slash + 1 : attempt->path.data);
+	rh_buffer_printf(name, "takes/%06lld-%s", (long long)attempt->take, rh_file_name_of(attempt->path.data));
 	RH_TRY(rh_buffer_status(name, &p->err));
 	char *to = rh_file_join(p->folder, name->data);
 	if (to == NULL)
@@ -180,7 +178,7 @@ static enum rh_status pack_banks(struct parcel *p)
 	enum rh_status status = rh_file_list_new(p->app->places.banks_dir, ".yaml", &banks, &p->err);
 	for (size_t i = 0; i < banks.count && status == RH_OK; i++) {
 		struct rh_buffer to = {0};
-		rh_buffer_printf(&to, "%s/banks%s", p->folder, strrchr(banks.paths[i], '/'));
+		rh_buffer_printf(&to, "%s/banks/%s", p->folder, rh_file_name_of(banks.paths[i]));
 		status = rh_buffer_status(&to, &p->err);
 		if (status == RH_OK)
 			status = rh_made_copy(&p->made, banks.paths[i], to.data, &p->err);

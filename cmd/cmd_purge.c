@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "attempt/day.h"
+#include "base/array.h"
 #include "history/progress.h"
 #include "history/upkeep.h"
 #include "mend.h"
@@ -70,14 +71,10 @@ static bool is_chosen_already(const struct purge *p, int64_t take)
 
 static enum rh_status doom(struct purge *p, const struct rh_attempt *attempt)
 {
-	if (p->count == p->capacity) {
-		size_t capacity = p->capacity > 0 ? 2 * p->capacity : 64;
-		struct doomed *items = realloc(p->items, capacity * sizeof *items);
-		if (items == NULL)
-			return rh_error_no_memory(&p->err);
-		p->items = items;
-		p->capacity = capacity;
-	}
+	struct doomed *items = rh_array_room(p->items, p->count, &p->capacity, sizeof *items);
+	if (items == NULL)
+		return rh_error_no_memory(&p->err);
+	p->items = items;
 	char *path = attempt->path.length > 0 ? strdup(attempt->path.data) : NULL;
 	if (attempt->path.length > 0 && path == NULL)
 		return rh_error_no_memory(&p->err);

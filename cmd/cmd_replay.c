@@ -113,11 +113,10 @@ static enum rh_status list(struct replay *r, const struct rh_history_filter *fil
 /* The file is somebody's recording, with no history to go with it. */
 static enum rh_status list_file(struct replay *r, const char *path)
 {
-	const char *slash = strrchr(path, '/');
 	r->takes = rh_arena_alloc(&r->arena, 1, sizeof *r->takes);
 	if (r->takes == NULL)
 		return rh_error_no_memory(&r->err);
-	r->takes[0] = (struct rh_replay_take){.path = path, .title = rh_text_of(slash != NULL ? slash + 1 : path)};
+	r->takes[0] = (struct rh_replay_take){.path = path, .title = rh_text_of(rh_file_name_of(path))};
 	r->count = 1;
 	return RH_OK;
 }

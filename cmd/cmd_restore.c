@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/take.h"
+#include "base/array.h"
 #include "history/progress.h"
 #include "history/transcripts.h"
 #include "history/upkeep.h"
@@ -41,14 +42,10 @@ struct unpacking {
 
 static bool note_session(struct unpacking *u, int64_t theirs, int64_t ours)
 {
-	if (u->session_count == u->session_capacity) {
-		size_t capacity = u->session_capacity > 0 ? 2 * u->session_capacity : 64;
-		struct pairing *sessions = realloc(u->sessions, capacity * sizeof *sessions);
-		if (sessions == NULL)
-			return false;
-		u->sessions = sessions;
-		u->session_capacity = capacity;
-	}
+	struct pairing *sessions = rh_array_room(u->sessions, u->session_count, &u->session_capacity, sizeof *sessions);
+	if (sessions == NULL)
+		return false;
+	u->sessions = sessions;
 	u->sessions[u->session_count++] = (struct pairing){theirs, ours};
 	return true;
 }
@@ -320,7 +317,7 @@ static enum rh_status take_banks(struct unpacking *u)
 		return rh_error_no_memory(&u->err);
 	enum rh_status status = rh_file_list_new(folder, ".yaml", &banks, &u->err);
 	for (size_t i = 0; i < banks.count && status == RH_OK; i++) {
-		char *to = rh_file_join(u->app->places.banks_dir, strrchr(banks.paths[i], '/') + 1);
+		char *to = rh_file_join(u->app->places.banks_dir, rh_file_name_of(banks.paths[i]));
 		status = to == NULL           ? rh_error_no_memory(&u->err)
 		         : rh_file_exists(to) ? RH_OK
 		                              : rh_made_copy(&u->made, banks.paths[i], to, &u->err);

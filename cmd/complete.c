@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "complete.h"
 
+#include "base/array.h"
 #include "help_pages.h"
 #include "past.h"
 #include "settings.h"
@@ -22,14 +23,10 @@ struct completion {
 
 static bool make_room(struct rh_candidates *found)
 {
-	if (found->count < found->capacity)
-		return true;
-	size_t capacity = found->capacity > 0 ? 2 * found->capacity : 32;
-	struct rh_candidate *items = realloc(found->items, capacity * sizeof *items);
+	struct rh_candidate *items = rh_array_room(found->items, found->count, &found->capacity, sizeof *items);
 	if (items == NULL)
 		return false;
 	found->items = items;
-	found->capacity = capacity;
 	return true;
 }
 

@@ -121,8 +121,7 @@ static enum rh_status read_page(struct rh_note_page *page, const char *encoding,
 /* The name without its folders: where the notes lie is nobody's business in a bank that may be given away. */
 static struct rh_text name_of(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	return rh_text_of(slash != NULL ? slash + 1 : path);
+	return rh_text_of(rh_file_name_of(path));
 }
 
 static enum rh_status read_pages(struct gathering *g, const char *encoding, struct rh_error *err)

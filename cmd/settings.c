@@ -68,12 +68,10 @@ char *rh_settings_path(const struct rh_app *app, struct rh_text path)
 	const char *home = getenv("HOME");
 	if (rh_text_starts_with(path, RH_TEXT("~/")) && home != NULL)
 		return rh_file_join(home, path.data + 2);
-	const char *file = path_of(app), *slash = strrchr(file, '/');
-	if (path.data[0] == '/' || slash == NULL)
+	if (path.data[0] == '/' || strchr(path_of(app), '/') == NULL)
 		return strdup(path.data);
-	struct rh_buffer folder = {0};
-	rh_buffer_text(&folder, (struct rh_text){file, (size_t)(slash - file)});
-	char *joined = folder.failed ? NULL : rh_file_join(folder.data, path.data);
-	rh_buffer_done(&folder);
+	char *folder = rh_file_folder_of(path_of(app));
+	char *joined = folder != NULL ? rh_file_join(folder, path.data) : NULL;
+	free(folder);
 	return joined;
 }

@@ -20,13 +20,11 @@ const char *rh_outcome_name(enum rh_outcome outcome)
 
 bool rh_outcome_from_name(struct rh_text name, enum rh_outcome *outcome)
 {
-	for (int i = 0; i < OUTCOME_COUNT; i++) {
-		if (rh_text_equal(name, rh_text_of(outcome_names[i]))) {
-			*outcome = (enum rh_outcome)i;
-			return true;
-		}
-	}
-	return false;
+	size_t which = 0;
+	if (!rh_text_is_one_of(name, outcome_names, OUTCOME_COUNT, &which))
+		return false;
+	*outcome = (enum rh_outcome)which;
+	return true;
 }
 
 const char *rh_rating_name(enum rh_rating rating)

@@ -20,11 +20,9 @@ const char *rh_delivery_name(enum rh_delivery_measure measure)
 
 bool rh_delivery_from_name(struct rh_text name, enum rh_delivery_measure *measure)
 {
-	for (int i = 0; i < RH_DELIVERY_MEASURES; i++) {
-		if (rh_text_equal(name, rh_text_of(names[i]))) {
-			*measure = (enum rh_delivery_measure)i;
-			return true;
-		}
-	}
-	return false;
+	size_t which = 0;
+	if (!rh_text_is_one_of(name, names, RH_DELIVERY_MEASURES, &which))
+		return false;
+	*measure = (enum rh_delivery_measure)which;
+	return true;
 }

@@ -2,6 +2,7 @@
 #include "audio/decoder.h"
 #include "audio/device.h"
 #include "audio/paced.h"
+#include "os/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,7 @@ enum { MESSAGE_MAX = 256 };
 /* "file talk.wav" */
 static void describe(const char *path, char message[MESSAGE_MAX])
 {
-	const char *slash = strrchr(path, '/');
-	(void)snprintf(message, MESSAGE_MAX, "file %s", slash == NULL ? path : slash + 1);
+	(void)snprintf(message, MESSAGE_MAX, "file %s", rh_file_name_of(path));
 }
 
 struct rh_capture {

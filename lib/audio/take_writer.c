@@ -95,37 +95,12 @@ static enum rh_status set_metadata(SNDFILE *file, const struct rh_take_meta *met
 	return status;
 }
 
-/* The folder a path names its file in; the caller frees. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (slash == NULL)
-		return strdup(".");
-	return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
-
-static enum rh_status make_folder_of(const char *path, struct rh_error *err)
-{
-	char *folder = folder_of(path);
-	if (folder == NULL)
-		return rh_error_no_memory(err);
-	enum rh_status status = rh_file_make_dirs(folder, err);
-	free(folder);
-	return status;
-}
-
 enum rh_status rh_take_sync_folder(const char *path, struct rh_error *err)
 {
-	char *folder = folder_of(path);
+	char *folder = rh_file_folder_of(path);
 	if (folder == NULL)
 		return rh_error_no_memory(err);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	/* Some file systems cannot sync a folder, which is no fault of the take. */
-	enum rh_status status = RH_OK;
-	if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-		status = rh_take_system_error(err, "save the folder", folder, errno);
-	if (fd >= 0)
-		(void)close(fd);
+	enum rh_status status = rh_file_sync_folder(folder, err);
 	free(folder);
 	return status;
 }
@@ -235,7 +210,7 @@ static void writer_free(struct rh_take_writer *writer)
 enum rh_status rh_take_writer_new(const char *path, const struct rh_take_meta *meta, int64_t planned_ms,
                                   struct rh_take_writer **writer, struct rh_error *err)
 {
-	RH_TRY(make_folder_of(path, err));
+	RH_TRY(rh_file_make_folder_of(path, err));
 	struct rh_take_writer *made = calloc(1, sizeof *made);
 	if (made == NULL)
 		return rh_error_no_memory(err);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bank/faults.h"
 
-#include <stdlib.h>
+#include "base/array.h"
 
-enum { FIRST_CAPACITY = 16 };
+#include <stdlib.h>
 
 static const struct rh_fault faults[RH_BANK_FAULT_COUNT] = {
     [RH_BANK_FAULT_EMPTY] = {"empty", RH_SEVERITY_ERROR,
@@ -101,14 +101,11 @@ void rh_ledger_done(struct rh_ledger *ledger)
 
 static bool make_room(struct rh_ledger *ledger)
 {
-	if (ledger->count < ledger->capacity)
-		return true;
-	size_t capacity = ledger->capacity > 0 ? ledger->capacity * 2 : FIRST_CAPACITY;
-	struct rh_ledger_entry *entries = realloc(ledger->entries, capacity * sizeof *entries);
+	struct rh_ledger_entry *entries = rh_array_room(ledger->entries, ledger->count, &ledger->capacity,
+	                                                sizeof *entries);
 	if (entries == NULL)
 		return false;
 	ledger->entries = entries;
-	ledger->capacity = capacity;
 	return true;
 }
 

@@ -58,12 +58,10 @@ static size_t read_choice(struct rh_loader *l, const struct rh_yaml_key *key, co
 {
 	if (!rh_load_is_text(l, key, value))
 		return count;
-	for (size_t i = 0; i < count; i++) {
-		if (rh_text_equal(value->text, rh_text_of(words[i])))
-			return i;
-	}
-	report_choice(l, key, value, words, count);
-	return count;
+	size_t which = count;
+	if (!rh_text_is_one_of(value->text, words, count, &which))
+		report_choice(l, key, value, words, count);
+	return which;
 }
 
 static void read_type(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)

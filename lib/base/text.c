@@ -39,6 +39,16 @@ const void *rh_text_find_word(struct rh_text word, const void *entries, size_t c
 	return bsearch(&word, entries, count, bytes, compare_word);
 }
 
+bool rh_text_is_one_of(struct rh_text text, const char *const *words, size_t count, size_t *which)
+{
+	size_t i = 0;
+	while (i < count && !rh_text_equal(text, rh_text_of(words[i])))
+		i++;
+	if (i < count && which != NULL)
+		*which = i;
+	return i < count;
+}
+
 bool rh_text_starts_with(struct rh_text text, struct rh_text prefix)
 {
 	return text.length >= prefix.length && same_bytes(text.data, prefix.data, prefix.length);

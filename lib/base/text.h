@@ -27,6 +27,8 @@ int rh_text_compare(struct rh_text a, struct rh_text b);
 /* The entry whose word this is; NULL when there is none. Each of the entries, of so many bytes, begins with its word, a
  * C string, by which they are sorted in the order above. */
 const void *rh_text_find_word(struct rh_text word, const void *entries, size_t count, size_t bytes);
+/* Whether the text is one of the words, which are C strings; *which (which may be NULL) is set to its place then. */
+bool rh_text_is_one_of(struct rh_text text, const char *const *words, size_t count, size_t *which);
 bool rh_text_starts_with(struct rh_text text, struct rh_text prefix);
 bool rh_text_ends_with(struct rh_text text, struct rh_text suffix);
 /* Where needle begins in text, in bytes; SIZE_MAX when it does not occur. The empty needle is found at 0. */

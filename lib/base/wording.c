@@ -47,10 +47,7 @@ static const char *const words[] = {N_("read"),   N_("write"),  N_("list"),     
 
 static bool is_word(struct rh_text text)
 {
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (rh_text_equal(text, rh_text_of(words[i])))
-			return true;
-	return false;
+	return rh_text_is_one_of(text, words, sizeof words / sizeof words[0], NULL);
 }
 
 enum { PHRASE_BYTES_MAX = 200 };

@@ -44,26 +44,25 @@ static void read_text(void *ctx, const struct rh_yaml_key *key, const struct rh_
 		*(struct rh_text *)(void *)((char *)target + key->offset) = keep(l, value->text);
 }
 
-/* One of the words of a list that ends in NULL. */
 static void read_choice(struct loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *value,
-                        const char *const *choices, const char *named, struct rh_text *target)
+                        const char *const *choices, size_t count, const char *named, struct rh_text *target)
 {
 	if (!is_text(l, key, value))
 		return;
-	for (size_t i = 0; choices[i] != NULL; i++) {
-		if (rh_text_equal(value->text, rh_text_of(choices[i])))
-			*target = rh_text_of(choices[i]);
-	}
-	if (target->length == 0)
+	size_t which = 0;
+	if (rh_text_is_one_of(value->text, choices, count, &which))
+		*target = rh_text_of(choices[which]);
+	else
 		rh_yaml_report(l->reader, rh_yaml_fault(RH_YAML_FAULT_KIND), value->place, "'%s' is %s, not '%.*s'",
 		               key->name, named, RH_TEXT_ARGS(rh_yaml_clip(value->text)));
 }
 
 static void read_archive(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
-	static const char *const choices[] = {"wav", "flac", "opus", NULL};
+	static const char *const choices[] = {"wav", "flac", "opus"};
 	struct rh_config_content *content = target;
-	read_choice(ctx, key, value, choices, "wav, flac or opus", &content->archive);
+	read_choice(ctx, key, value, choices, sizeof choices / sizeof choices[0], "wav, flac or opus",
+	            &content->archive);
 }
 
 /* Reads a list of texts, or one text as a list of one, into room for at most `most`; returns how many. */
@@ -122,16 +121,17 @@ static void read_command(void *ctx, const struct rh_yaml_key *key, const struct 
 
 static void read_format(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
-	static const char *const choices[] = {"wav", "flac", NULL};
+	static const char *const choices[] = {"wav", "flac"};
 	struct rh_config_transcriber *transcriber = target;
-	read_choice(ctx, key, value, choices, "wav or flac", &transcriber->format);
+	read_choice(ctx, key, value, choices, sizeof choices / sizeof choices[0], "wav or flac", &transcriber->format);
 }
 
 static void read_output(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
-	static const char *const choices[] = {"text", "srt", "vtt", "json", NULL};
+	static const char *const choices[] = {"text", "srt", "vtt", "json"};
 	struct rh_config_transcriber *transcriber = target;
-	read_choice(ctx, key, value, choices, "text, srt, vtt or json", &transcriber->output);
+	read_choice(ctx, key, value, choices, sizeof choices / sizeof choices[0], "text, srt, vtt or json",
+	            &transcriber->output);
 }
 
 static void read_rate(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/attempts.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 
 enum rh_status rh_history_attempt_begin(struct rh_history *history, const struct rh_attempt *attempt, int64_t *take,
@@ -176,14 +178,10 @@ struct list {
 
 static struct rh_attempt *next_place(struct list *list)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 16;
-		void *rows = realloc(list->results.rows, capacity * sizeof(struct rh_attempt));
-		if (rows == NULL)
-			return NULL;
-		list->results.rows = rows;
-		list->capacity = capacity;
-	}
+	void *rows = rh_array_room(list->results.rows, list->count, &list->capacity, sizeof(struct rh_attempt));
+	if (rows == NULL)
+		return NULL;
+	list->results.rows = rows;
 	return (struct rh_attempt *)list->results.rows + list->count;
 }
 

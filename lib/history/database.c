@@ -2,6 +2,7 @@
 #include "history/database.h"
 
 #include "base/buffer.h"
+#include "os/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -176,10 +177,9 @@ static int writing_refusal(const char *path)
 {
 	if (access(path, W_OK) != 0)
 		return errno;
-	const char *slash = strrchr(path, '/');
-	char *folder = sqlite3_mprintf("%.*s.", slash != NULL ? (int)(slash + 1 - path) : 0, path);
+	char *folder = rh_file_folder_of(path);
 	int refusal = folder != NULL && access(folder, W_OK) != 0 ? errno : 0;
-	sqlite3_free(folder);
+	free(folder);
 	return refusal;
 }
 

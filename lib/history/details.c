@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/array.h"
 #include "history/database.h"
 
 #include <stdlib.h>
@@ -39,14 +40,10 @@ struct list {
 
 static bool read_mark(struct list *list, sqlite3_stmt *row)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 16;
-		void *rows = realloc(list->results.rows, capacity * sizeof(struct rh_history_mark));
-		if (rows == NULL)
-			return false;
-		list->results.rows = rows;
-		list->capacity = capacity;
-	}
+	void *rows = rh_array_room(list->results.rows, list->count, &list->capacity, sizeof(struct rh_history_mark));
+	if (rows == NULL)
+		return false;
+	list->results.rows = rows;
 	struct rh_history_mark *mark = (struct rh_history_mark *)list->results.rows + list->count++;
 	mark->at_ms = sqlite3_column_int64(row, 0);
 	mark->number = sqlite3_column_int64(row, 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/progress.h"
 
+#include "base/array.h"
 #include "history/attempts.h"
 
 #include <stdlib.h>
@@ -156,16 +157,12 @@ static enum rh_status read_measures(struct rh_history *history, sqlite3_stmt *st
 {
 	bool row = false;
 	size_t room = 0;
-	struct rh_history_measure_row *rows = NULL;
 	RH_TRY(rh_database_step(history, statement, &row, err));
 	for (*count = 0; row; ++*count) {
-		if (*count == room) {
-			room = room > 0 ? 2 * room : 32;
-			rows = realloc(results->rows, room * sizeof *rows);
-			if (rows == NULL)
-				break;
-			results->rows = rows;
-		}
+		struct rh_history_measure_row *rows = rh_array_room(results->rows, *count, &room, sizeof *rows);
+		if (rows == NULL)
+			break;
+		results->rows = rows;
 		rows[*count].value = sqlite3_column_double(statement, 1);
 		if (!rh_database_text(&results->arena, statement, 0, &rows[*count].name))
 			break;
@@ -200,14 +197,11 @@ struct list {
 
 static struct rh_history_schedule *next_place(struct list *list)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 64;
-		void *rows = realloc(list->results.rows, capacity * sizeof(struct rh_history_schedule));
-		if (rows == NULL)
-			return NULL;
-		list->results.rows = rows;
-		list->capacity = capacity;
-	}
+	void *rows = rh_array_room(list->results.rows, list->count, &list->capacity,
+	                           sizeof(struct rh_history_schedule));
+	if (rows == NULL)
+		return NULL;
+	list->results.rows = rows;
 	return (struct rh_history_schedule *)list->results.rows + list->count;
 }
 

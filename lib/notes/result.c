@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notes/model.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "notes/scan.h"
 
@@ -11,16 +12,13 @@ static const char reason_guess[] = "perhaps a question";
 
 static struct rh_unassigned *add_unassigned(struct rh_notes *notes)
 {
-	if (notes->unassigned_count == notes->unassigned_capacity) {
-		size_t capacity = notes->unassigned_capacity > 0 ? 2 * notes->unassigned_capacity : 32;
-		struct rh_unassigned *grown = realloc(notes->unassigned, capacity * sizeof *grown);
-		if (grown == NULL) {
-			notes->no_memory = true;
-			return NULL;
-		}
-		notes->unassigned = grown;
-		notes->unassigned_capacity = capacity;
+	struct rh_unassigned *grown = rh_array_room(notes->unassigned, notes->unassigned_count,
+	                                            &notes->unassigned_capacity, sizeof *grown);
+	if (grown == NULL) {
+		notes->no_memory = true;
+		return NULL;
 	}
+	notes->unassigned = grown;
 	return &notes->unassigned[notes->unassigned_count++];
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/array.h"
 #include "notes/model.h"
 
 #include <stdlib.h>
@@ -6,16 +7,12 @@
 
 struct rh_find *rh_find_add(struct rh_notes *notes, uint32_t file, size_t line, enum rh_notes_kind kind)
 {
-	if (notes->find_count == notes->find_capacity) {
-		size_t capacity = notes->find_capacity > 0 ? 2 * notes->find_capacity : 64;
-		struct rh_find *finds = realloc(notes->finds, capacity * sizeof *finds);
-		if (finds == NULL) {
-			notes->no_memory = true;
-			return NULL;
-		}
-		notes->finds = finds;
-		notes->find_capacity = capacity;
+	struct rh_find *finds = rh_array_room(notes->finds, notes->find_count, &notes->find_capacity, sizeof *finds);
+	if (finds == NULL) {
+		notes->no_memory = true;
+		return NULL;
 	}
+	notes->finds = finds;
 	struct rh_find *find = &notes->finds[notes->find_count++];
 	*find = (struct rh_find){.file = file, .time_ms = RH_UNSET_MS};
 	find->item.number = (uint32_t)notes->find_count;
@@ -74,16 +71,12 @@ void *rh_notes_array(struct rh_notes *notes, size_t count, size_t size)
 
 void rh_text_list_add(struct rh_notes *notes, struct rh_text_list *list, struct rh_text text)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity > 0 ? 2 * list->capacity : 8;
-		struct rh_text *items = realloc(list->items, capacity * sizeof *items);
-		if (items == NULL) {
-			notes->no_memory = true;
-			return;
-		}
-		list->items = items;
-		list->capacity = capacity;
+	struct rh_text *items = rh_array_room(list->items, list->count, &list->capacity, sizeof *items);
+	if (items == NULL) {
+		notes->no_memory = true;
+		return;
 	}
+	list->items = items;
 	list->items[list->count++] = text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "os/files.h"
 
+#include "base/array.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -149,6 +151,16 @@ enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err)
 	return rh_file_make_dirs_noted(path, NULL, err);
 }
 
+enum rh_status rh_file_make_folder_of(const char *path, struct rh_error *err)
+{
+	char *folder = rh_file_folder_of(path);
+	if (folder == NULL)
+		return rh_error_no_memory(err);
+	enum rh_status status = rh_file_make_dirs(folder, err);
+	free(folder);
+	return status;
+}
+
 /* Cuts a path back to its parent: false when there is none left. */
 static bool cut_to_parent(char *path)
 {
@@ -167,8 +179,7 @@ static bool cut_to_parent(char *path)
 /* "folder/.name.XXXXXX": on the same file system as path, and passed over by rh_file_list_new(). The caller frees. */
 static char *beside(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
+	const char *name = rh_file_name_of(path);
 	struct rh_buffer out = {0};
 	char *result = NULL;
 	rh_buffer_text(&out, (struct rh_text){path, (size_t)(name - path)});
@@ -195,14 +206,16 @@ static bool write_all(int fd, struct rh_text content)
 	return true;
 }
 
-/* Makes the new name itself last; file systems that cannot sync a folder are as good as they get. */
-static void sync_folder(const char *folder)
+enum rh_status rh_file_sync_folder(const char *folder, struct rh_error *err)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return;
-	(void)fsync(fd);
+		return RH_OK;
+	enum rh_status status = RH_OK;
+	if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
+		status = system_error(err, N_("save the folder"), folder, errno);
 	(void)close(fd);
+	return status;
 }
 
 /* Gives a finished file its name, which must be free. */
@@ -305,7 +318,7 @@ enum rh_status rh_file_draft_finish(struct rh_file_draft *draft, struct rh_error
 	enum rh_status status = RH_OK;
 	if (settle(draft)) {
 		(void)cut_to_parent(draft->temporary); /* nothing has that name any more */
-		sync_folder(draft->temporary);
+		(void)rh_file_sync_folder(draft->temporary, NULL);
 		free(draft->temporary);
 		draft->temporary = NULL;
 	} else {
@@ -386,16 +399,12 @@ bool rh_file_list_add(struct rh_file_list *list, char *take_path)
 {
 	if (take_path == NULL)
 		return false;
-	if (list->count == list->capacity) {
-		size_t larger = list->capacity == 0 ? 16 : list->capacity * 2;
-		char **paths = realloc(list->paths, larger * sizeof *paths);
-		if (paths == NULL) {
-			free(take_path);
-			return false;
-		}
-		list->paths = paths;
-		list->capacity = larger;
+	char **paths = rh_array_room(list->paths, list->count, &list->capacity, sizeof *paths);
+	if (paths == NULL) {
+		free(take_path);
+		return false;
 	}
+	list->paths = paths;
 	list->paths[list->count++] = take_path;
 	return true;
 }
@@ -516,6 +525,12 @@ void rh_file_list_done(struct rh_file_list *list)
 		free(list->paths[i]);
 	free(list->paths);
 	*list = (struct rh_file_list){0};
+}
+
+const char *rh_file_name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash != NULL ? slash + 1 : path;
 }
 
 char *rh_file_real_path(const char *path)

@@ -13,8 +13,10 @@ enum rh_status rh_file_read(const char *path, size_t max_bytes, struct rh_buffer
 enum rh_status rh_file_read_fd(int fd, const char *name, size_t max_bytes, struct rh_buffer *out, struct rh_error *err);
 /* Creates the folder and its missing parents, each 0700; an existing folder is fine. */
 enum rh_status rh_file_make_dirs(const char *path, struct rh_error *err);
+/* The same for the folder a path names its file in. */
+enum rh_status rh_file_make_folder_of(const char *path, struct rh_error *err);
 struct rh_file_list;
-/* Likewise; what it created is added to the list, parents first, also where it then fails. */
+/* As rh_file_make_dirs(); what it created is added to the list, parents first, also where it then fails. */
 enum rh_status rh_file_make_dirs_noted(const char *path, struct rh_file_list *made, struct rh_error *err);
 enum rh_replace { RH_REPLACE_NEVER, RH_REPLACE_ALLOWED };
 /* Writes beside the path, syncs, and renames into place; RH_REPLACE_NEVER gives RH_ERR_EXISTS for an existing file.
@@ -36,6 +38,8 @@ void rh_file_draft_drop(struct rh_file_draft *draft);
 bool rh_file_exists(const char *path);
 /* Bytes of a regular file as they are now; 0 when there is none. */
 size_t rh_file_size(const char *path);
+/* Makes the names in a folder as safe as what they name. That some file systems cannot sync a folder is no failure. */
+enum rh_status rh_file_sync_folder(const char *folder, struct rh_error *err);
 /* Bytes an unprivileged user may still write on the file system of path. */
 enum rh_status rh_file_free_bytes(const char *path, int64_t *bytes, struct rh_error *err);
 
@@ -57,6 +61,8 @@ void rh_file_list_done(struct rh_file_list *list);
 
 /* The folder a path names its file in, "." where it names none; the caller frees. NULL without memory. */
 char *rh_file_folder_of(const char *path);
+/* The name a path ends in, borrowed from it. */
+const char *rh_file_name_of(const char *path);
 /* The path of what is there, absolute and without symbolic links; NULL when nothing is. The caller frees. */
 char *rh_file_real_path(const char *path);
 /* A new folder of our own below $TMPDIR or /tmp, 0700; the caller frees the path. */

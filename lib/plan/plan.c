@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plan/plan.h"
 
+#include "base/array.h"
 #include "base/duration.h"
 #include "plan/find.h"
 #include "plan/pool.h"
@@ -154,17 +155,13 @@ static enum rh_status check_strict(const struct draft *d)
 
 static enum rh_status make_room(struct draft *d)
 {
-	if (d->count < d->capacity)
-		return RH_OK;
 	if (d->count >= RH_PLAN_ITEMS_MAX)
 		return rh_error_set(d->err, RH_ERR_LIMIT, N_("more than %d questions in one session"),
 		                    RH_PLAN_ITEMS_MAX);
-	size_t capacity = d->capacity > 0 ? 2 * d->capacity : 16;
-	struct rh_item *items = realloc(d->items, capacity * sizeof *items);
+	struct rh_item *items = rh_array_room(d->items, d->count, &d->capacity, sizeof *items);
 	if (items == NULL)
 		return rh_error_no_memory(d->err);
 	d->items = items;
-	d->capacity = capacity;
 	return RH_OK;
 }
 

@@ -2,10 +2,11 @@
 #include "plan/tagged.h"
 
 #include "base/arena.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 
-enum { AT_ONCE = 64, FIRST_CAPACITY = 64 };
+enum { AT_ONCE = 64, FIRST_TAGS = 64 };
 
 /* A question that has a tag. */
 struct entry {
@@ -30,20 +31,6 @@ struct rh_tagged {
 	struct rh_buffer folded;
 };
 
-/* Room for one more item; false without memory. */
-static bool make_room(void **items, size_t count, size_t *capacity, size_t size)
-{
-	if (count < *capacity)
-		return true;
-	const size_t more = *capacity > 0 ? *capacity * 2 : FIRST_CAPACITY;
-	void *grown = realloc(*items, more * size);
-	if (grown == NULL)
-		return false;
-	*items = grown;
-	*capacity = more;
-	return true;
-}
-
 /* Where the tag's number stands, or would. */
 static uint32_t *find_slot(const struct rh_tagged *t, struct rh_text text)
 {
@@ -58,7 +45,7 @@ static bool grow_slots(struct rh_tagged *t)
 	if (t->tag_count < t->slot_count / 2)
 		return true;
 	uint32_t *old = t->slots;
-	const size_t slot_count = t->slot_count > 0 ? t->slot_count * 2 : 2 * (size_t)FIRST_CAPACITY;
+	const size_t slot_count = t->slot_count > 0 ? t->slot_count * 2 : 2 * (size_t)FIRST_TAGS;
 	uint32_t *slots = calloc(slot_count, sizeof *slots);
 	if (slots == NULL)
 		return false;
@@ -73,14 +60,14 @@ static bool grow_slots(struct rh_tagged *t)
 /* The tag of this text, which is new or not; NULL without memory. */
 static struct tag *find_tag(struct rh_tagged *t, struct rh_text text)
 {
-	void *tags = t->tags;
 	if (!grow_slots(t))
 		return NULL;
 	uint32_t *slot = find_slot(t, text);
 	if (*slot != 0)
 		return &t->tags[*slot - 1];
 	struct rh_text kept = RH_TEXT_NONE;
-	if (!make_room(&tags, t->tag_count, &t->tag_capacity, sizeof *t->tags))
+	struct tag *tags = rh_array_room(t->tags, t->tag_count, &t->tag_capacity, sizeof *tags);
+	if (tags == NULL)
 		return NULL;
 	t->tags = tags;
 	if (!rh_arena_text(&t->texts, text, &kept))
@@ -92,8 +79,8 @@ static struct tag *find_tag(struct rh_tagged *t, struct rh_text text)
 
 static bool add(struct rh_tagged *t, struct rh_text text, size_t question)
 {
-	void *entries = t->entries;
-	if (!make_room(&entries, t->entry_count, &t->entry_capacity, sizeof *t->entries))
+	struct entry *entries = rh_array_room(t->entries, t->entry_count, &t->entry_capacity, sizeof *entries);
+	if (entries == NULL)
 		return false;
 	t->entries = entries;
 	struct tag *tag = find_tag(t, text);

@@ -2,6 +2,7 @@
 #include "report/stats.h"
 
 #include "base/arena.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,22 +129,10 @@ static bool widen_table(struct rh_stats *stats)
 	return true;
 }
 
-/* Room for one more in an array that doubles; NULL without memory, the array as it was. */
-static void *grown(void *array, size_t count, size_t *capacity, size_t size)
-{
-	if (count < *capacity)
-		return array;
-	size_t larger = *capacity > 0 ? *capacity * 2 : 64;
-	void *moved = realloc(array, larger * size);
-	if (moved != NULL)
-		*capacity = larger;
-	return moved;
-}
-
 static struct rh_stats_question *new_question(struct rh_stats *stats, const struct rh_attempt *attempt)
 {
-	struct rh_stats_question *questions = grown(stats->questions, stats->question_count, &stats->question_capacity,
-	                                            sizeof *questions);
+	struct rh_stats_question *questions = rh_array_room(stats->questions, stats->question_count,
+	                                                    &stats->question_capacity, sizeof *questions);
 	if (questions == NULL)
 		return NULL;
 	stats->questions = questions;
@@ -232,7 +221,7 @@ static struct rh_stats_day *day_of(struct rh_stats *stats, int day)
 		at--;
 	if (at > 0 && stats->days[at - 1].day == day)
 		return &stats->days[at - 1];
-	struct rh_stats_day *days = grown(stats->days, stats->day_count, &stats->day_capacity, sizeof *days);
+	struct rh_stats_day *days = rh_array_room(stats->days, stats->day_count, &stats->day_capacity, sizeof *days);
 	if (days == NULL)
 		return NULL;
 	stats->days = days;
@@ -304,7 +293,8 @@ static bool add_to_group(struct groups *groups, struct rh_text name, const struc
 	while (i < groups->count && !rh_text_equal(groups->items[i].name, name))
 		i++;
 	if (i == groups->count) {
-		struct rh_stats_group *items = grown(groups->items, groups->count, &groups->capacity, sizeof *items);
+		struct rh_stats_group *items = rh_array_room(groups->items, groups->count, &groups->capacity,
+		                                             sizeof *items);
 		if (items == NULL)
 			return false;
 		groups->items = items;

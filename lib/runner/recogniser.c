@@ -42,8 +42,7 @@ static enum rh_transcript_format output_of(const struct rh_config_transcriber *s
 
 struct rh_text rh_recogniser_name(const struct rh_config_transcriber *settings)
 {
-	const char *slash = strrchr(settings->command[0], '/');
-	return rh_text_of(slash != NULL ? slash + 1 : settings->command[0]);
+	return rh_text_of(rh_file_name_of(settings->command[0]));
 }
 
 static enum rh_status make_places(struct hearing *h, struct rh_error *err)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script/cues.h"
 
+#include "base/array.h"
 #include "base/messages.h"
 #include "script/letters.h"
 
@@ -21,13 +22,11 @@ const char *rh_cue_level_name(enum rh_cue_level level)
 
 bool rh_cue_level_from_name(struct rh_text name, enum rh_cue_level *level)
 {
-	for (int i = 0; i < RH_CUE_LEVELS; i++) {
-		if (rh_text_equal(name, rh_text_of(level_names[i]))) {
-			*level = (enum rh_cue_level)i;
-			return true;
-		}
-	}
-	return false;
+	size_t which = 0;
+	if (!rh_text_is_one_of(name, level_names, RH_CUE_LEVELS, &which))
+		return false;
+	*level = (enum rh_cue_level)which;
+	return true;
 }
 
 /* Folded words, one after the other, and where each stands, sorted. */
@@ -93,14 +92,10 @@ static bool is_key(struct rh_text folded)
 /* Remembers lengths only: the buffer may move until all is read. */
 static bool add_key(struct rh_keys *keys, size_t length)
 {
-	if (keys->count == keys->capacity) {
-		size_t capacity = keys->capacity > 0 ? 2 * keys->capacity : 16;
-		struct rh_text *words = realloc(keys->words, capacity * sizeof *words);
-		if (words == NULL)
-			return false;
-		keys->words = words;
-		keys->capacity = capacity;
-	}
+	struct rh_text *words = rh_array_room(keys->words, keys->count, &keys->capacity, sizeof *words);
+	if (words == NULL)
+		return false;
+	keys->words = words;
 	keys->words[keys->count++] = (struct rh_text){NULL, length};
 	return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script/groups.h"
 
+#include "base/array.h"
 #include "script/letters.h"
 
 #include <stdlib.h>
@@ -10,8 +11,8 @@ static const char *const korean_endings[] = {
     "도록", "려고", "다가", "거나", "든지", "하여", "되어", "통해", "위해", "대해", "따라", "때문에", "덕분에", NULL,
 };
 static const char *const english_openers[] = {
-    "and", "but",  "because", "so",     "which", "who",   "that",     "when", "while", "if", "where",
-    "or",  "then", "since",   "before", "after", "until", "although", "with", "to",    NULL,
+    "and",   "but", "because", "so",    "which",  "who",   "that",  "when",     "while", "if",
+    "where", "or",  "then",    "since", "before", "after", "until", "although", "with",  "to",
 };
 
 /* The group being filled and where the list stands. */
@@ -42,23 +43,16 @@ static bool closes_clause(const struct filling *f, struct rh_text word)
 
 static bool opens_clause(const struct filling *f, struct rh_text word)
 {
-	for (size_t i = 0; f->language == RH_SCRIPT_ENGLISH && english_openers[i] != NULL; i++) {
-		if (rh_text_equal(word, rh_text_of(english_openers[i])))
-			return true;
-	}
-	return false;
+	return f->language == RH_SCRIPT_ENGLISH &&
+	       rh_text_is_one_of(word, english_openers, sizeof english_openers / sizeof english_openers[0], NULL);
 }
 
 static bool make_room(struct filling *f)
 {
-	if (f->groups->count < f->capacity)
-		return true;
-	size_t capacity = f->capacity > 0 ? 2 * f->capacity : 16;
-	struct rh_group *items = realloc(f->groups->items, capacity * sizeof *items);
+	struct rh_group *items = rh_array_room(f->groups->items, f->groups->count, &f->capacity, sizeof *items);
 	if (items == NULL)
 		return false;
 	f->groups->items = items;
-	f->capacity = capacity;
 	return true;
 }
 

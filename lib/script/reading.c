@@ -105,11 +105,9 @@ static size_t read_dot(const struct rh_reader *r)
 	static const char *const domains[] = {"com", "net", "org", "co", "kr", "io", "ai", "dev"};
 	struct rh_text rest = rh_text_slice(r->text, r->at + 1, SIZE_MAX);
 	size_t length = rh_latin_length(rest);
-	for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++) {
-		if (rh_letter_is_latin(behind(r)) &&
-		    rh_text_equal(rh_text_slice(rest, 0, length), rh_text_of(domains[i])))
-			return 1;
-	}
+	if (rh_letter_is_latin(behind(r)) &&
+	    rh_text_is_one_of(rh_text_slice(rest, 0, length), domains, sizeof domains / sizeof domains[0], NULL))
+		return 1;
 	/* ".5" */
 	return rh_letter_is_digit(here(r, 1)) && !rh_letter_is_latin(behind(r)) && !rh_letter_is_digit(behind(r));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "term/line.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "os/clock.h"
 #include "term/past.h"
@@ -711,18 +712,16 @@ static char *marked(char *name)
 
 char **rh_line_file_names(const char *prefix)
 {
-	size_t count = 0, capacity = 16;
-	char **names = malloc(capacity * sizeof *names);
+	size_t count = 0, capacity = 0;
+	char **names = rh_array_room(NULL, 0, &capacity, sizeof *names);
 	for (char *name; names != NULL && (name = rl_filename_completion_function(prefix, (int)count)) != NULL;) {
-		if (count + 2 > capacity) {
-			char **larger = realloc(names, 2 * capacity * sizeof *names);
-			if (larger == NULL) {
-				free(name);
-				break;
-			}
-			names = larger;
-			capacity *= 2;
+		char **larger = rh_array_room(names, count + 1, &capacity,
+		                              sizeof *names); /* the end has its place too */
+		if (larger == NULL) {
+			free(name);
+			break;
 		}
+		names = larger;
 		names[count++] = marked(name);
 	}
 	if (names != NULL)

@@ -69,18 +69,9 @@ bool rh_past_add(struct rh_past *past, const char *line)
 	return copy != NULL;
 }
 
-static void make_folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash != NULL && slash != path ? strndup(path, (size_t)(slash - path)) : NULL;
-	if (folder != NULL)
-		(void)rh_file_make_dirs(folder, NULL);
-	free(folder);
-}
-
 void rh_past_append(const char *path, const char *line)
 {
-	make_folder_of(path);
+	(void)rh_file_make_folder_of(path, NULL);
 	struct rh_buffer row = {0};
 	rh_buffer_string(&row, line);
 	rh_buffer_byte(&row, '\n');

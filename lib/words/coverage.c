@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/coverage.h"
 
+#include "base/array.h"
 #include "words/sound.h"
 
 #include <stdlib.h>
@@ -146,16 +147,12 @@ static void add_hit(struct hits *hits, size_t wanted, size_t at, size_t count, d
 {
 	if (likeness <= 0 || hits->count == HITS_MAX)
 		return;
-	if (hits->count == hits->capacity) {
-		size_t capacity = hits->capacity > 0 ? hits->capacity * 2 : 64;
-		struct hit *items = realloc(hits->items, capacity * sizeof *items);
-		if (items == NULL) {
-			hits->no_memory = true;
-			return;
-		}
-		hits->items = items;
-		hits->capacity = capacity;
+	struct hit *items = rh_array_room(hits->items, hits->count, &hits->capacity, sizeof *items);
+	if (items == NULL) {
+		hits->no_memory = true;
+		return;
 	}
+	hits->items = items;
 	hits->items[hits->count++] = (struct hit){at, at + count - 1, wanted, likeness};
 }
 
@@ -495,14 +492,10 @@ struct answer_walk {
 static bool add_span(struct answer_walk *walk, struct rh_covered_span span)
 {
 	struct rh_answer_coverage *coverage = walk->coverage;
-	if (coverage->count == walk->capacity) {
-		size_t capacity = walk->capacity > 0 ? walk->capacity * 2 : 64;
-		struct rh_covered_span *spans = realloc(coverage->spans, capacity * sizeof *spans);
-		if (spans == NULL)
-			return false;
-		coverage->spans = spans;
-		walk->capacity = capacity;
-	}
+	struct rh_covered_span *spans = rh_array_room(coverage->spans, coverage->count, &walk->capacity, sizeof *spans);
+	if (spans == NULL)
+		return false;
+	coverage->spans = spans;
 	coverage->spans[coverage->count++] = span;
 	return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/term.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "words/figures.h"
 #include "words/sound.h"
@@ -62,16 +63,12 @@ static bool pauses_at(uint32_t c)
 
 static struct run *new_run(struct reader *r)
 {
-	if (r->count == r->capacity) {
-		size_t capacity = r->capacity > 0 ? r->capacity * 2 : 64;
-		struct run *runs = realloc(r->runs, capacity * sizeof *runs);
-		if (runs == NULL) {
-			r->no_memory = true;
-			return NULL;
-		}
-		r->runs = runs;
-		r->capacity = capacity;
+	struct run *runs = rh_array_room(r->runs, r->count, &r->capacity, sizeof *runs);
+	if (runs == NULL) {
+		r->no_memory = true;
+		return NULL;
 	}
+	r->runs = runs;
 	r->runs[r->count] = (struct run){.kind = RUN_LATIN};
 	return &r->runs[r->count++];
 }
@@ -166,16 +163,12 @@ static void cut_runs(struct reader *r)
 static struct rh_term *add_term(struct reader *r, enum rh_term_kind kind, const struct run *run)
 {
 	struct rh_terms *terms = r->terms;
-	if (terms->count == terms->capacity) {
-		size_t capacity = terms->capacity > 0 ? terms->capacity * 2 : 64;
-		struct rh_term *items = realloc(terms->items, capacity * sizeof *items);
-		if (items == NULL) {
-			r->no_memory = true;
-			return NULL;
-		}
-		terms->items = items;
-		terms->capacity = capacity;
+	struct rh_term *items = rh_array_room(terms->items, terms->count, &terms->capacity, sizeof *items);
+	if (items == NULL) {
+		r->no_memory = true;
+		return NULL;
 	}
+	terms->items = items;
 	struct rh_term *term = &terms->items[terms->count++];
 	*term = (struct rh_term){.kind = kind,
 	                         .start = run->start,
@@ -184,15 +177,6 @@ static struct rh_term *add_term(struct reader *r, enum rh_term_kind kind, const 
 	                         .glued = run->glued,
 	                         .pauses = run->pauses};
 	return term;
-}
-
-static bool is_one_of(struct rh_text form, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (rh_text_equal(form, rh_text_of(words[i])))
-			return true;
-	}
-	return false;
 }
 
 static double english_weight(struct rh_text form)
@@ -211,9 +195,9 @@ static double english_weight(struct rh_text form)
 	                                     "thing", "things", "get",     "got",    "work", "worked", "one",
 	                                     "each",  "every",  "example", "reason", "new",  "good",   "explain",
 	                                     "did",   "first",  "give",    "keep",   "take", "put",    "show"};
-	if (is_one_of(form, nothing, sizeof nothing / sizeof nothing[0]))
+	if (rh_text_is_one_of(form, nothing, sizeof nothing / sizeof nothing[0], NULL))
 		return 0;
-	return is_one_of(form, little, sizeof little / sizeof little[0]) ? 0.5 : 1;
+	return rh_text_is_one_of(form, little, sizeof little / sizeof little[0], NULL) ? 0.5 : 1;
 }
 
 static bool has_one_of(const struct rh_hangul *word, const char *const *stems, size_t count)

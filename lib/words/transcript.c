@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/transcript.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "words/transcript_json.h"
 
@@ -21,13 +22,11 @@ const char *rh_transcript_format_name(enum rh_transcript_format format)
 
 bool rh_transcript_format_from_name(struct rh_text name, enum rh_transcript_format *format)
 {
-	for (size_t i = 0; i < sizeof format_names / sizeof format_names[0]; i++) {
-		if (!rh_text_equal(name, rh_text_of(format_names[i])))
-			continue;
-		*format = (enum rh_transcript_format)i;
-		return true;
-	}
-	return false;
+	size_t which = 0;
+	if (!rh_text_is_one_of(name, format_names, sizeof format_names / sizeof format_names[0], &which))
+		return false;
+	*format = (enum rh_transcript_format)which;
+	return true;
 }
 
 /* What recognisers write for silence and noise; nobody said it. */
@@ -69,14 +68,10 @@ static bool add_part(struct rh_transcript_draft *draft, struct rh_transcript_par
 {
 	if (draft->count == RH_TRANSCRIPT_PARTS_MAX)
 		return true;
-	if (draft->count == draft->capacity) {
-		size_t capacity = draft->capacity > 0 ? draft->capacity * 2 : 64;
-		struct rh_transcript_part *parts = realloc(draft->parts, capacity * sizeof *parts);
-		if (parts == NULL)
-			return false;
-		draft->parts = parts;
-		draft->capacity = capacity;
-	}
+	struct rh_transcript_part *parts = rh_array_room(draft->parts, draft->count, &draft->capacity, sizeof *parts);
+	if (parts == NULL)
+		return false;
+	draft->parts = parts;
 	draft->parts[draft->count++] = part;
 	return true;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "yaml/anchors.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 
 /* What a node costs beside its text. */
-enum { NODE_BYTES = 64, FIRST_CAPACITY = 64 };
+enum { NODE_BYTES = 64 };
 
 void rh_yaml_anchors_done(struct rh_yaml_anchors *anchors)
 {
@@ -22,14 +24,11 @@ static bool spend(size_t *spent, const struct rh_text *text)
 
 static bool make_room(struct rh_yaml_anchors *anchors)
 {
-	if (anchors->count < anchors->capacity)
-		return true;
-	size_t capacity = anchors->capacity > 0 ? anchors->capacity * 2 : FIRST_CAPACITY;
-	struct rh_yaml_record *records = realloc(anchors->records, capacity * sizeof *records);
+	struct rh_yaml_record *records = rh_array_room(anchors->records, anchors->count, &anchors->capacity,
+	                                               sizeof *records);
 	if (records == NULL)
 		return false;
 	anchors->records = records;
-	anchors->capacity = capacity;
 	return true;
 }
 

@@ -274,11 +274,7 @@ static bool is_known_tag(struct rh_text tag)
 	                                    "tag:yaml.org,2002:null",
 	                                    "tag:yaml.org,2002:seq",
 	                                    "tag:yaml.org,2002:map"};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		if (rh_text_equal(tag, rh_text_of(known[i])))
-			return true;
-	}
-	return false;
+	return rh_text_is_one_of(tag, known, sizeof known / sizeof *known, NULL);
 }
 
 static bool check_properties(struct rh_yaml_reader *r, const yaml_char_t *anchor, const yaml_char_t *tag,
@@ -515,15 +511,6 @@ const char *rh_yaml_kind_name(enum rh_yaml_kind kind)
 	return "nothing";
 }
 
-static bool is_one_of(struct rh_text text, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (rh_text_equal(text, rh_text_of(words[i])))
-			return true;
-	}
-	return false;
-}
-
 bool rh_yaml_is_null(const struct rh_yaml_node *node)
 {
 	static const char *const nothing[] = {"~", "null", "Null", "NULL"};
@@ -533,7 +520,7 @@ bool rh_yaml_is_null(const struct rh_yaml_node *node)
 		return true;
 	const char first = node->text.data[0];
 	return (first == '~' || first == 'n' || first == 'N') &&
-	       is_one_of(node->text, nothing, sizeof nothing / sizeof *nothing);
+	       rh_text_is_one_of(node->text, nothing, sizeof nothing / sizeof *nothing, NULL);
 }
 
 bool rh_yaml_to_bool(const struct rh_yaml_node *node, bool *value)
@@ -542,8 +529,8 @@ bool rh_yaml_to_bool(const struct rh_yaml_node *node, bool *value)
 	static const char *const no[] = {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"};
 	if (node->kind != RH_YAML_SCALAR || !node->plain)
 		return false;
-	bool is_yes = is_one_of(node->text, yes, sizeof yes / sizeof *yes);
-	if (!is_yes && !is_one_of(node->text, no, sizeof no / sizeof *no))
+	bool is_yes = rh_text_is_one_of(node->text, yes, sizeof yes / sizeof *yes, NULL);
+	if (!is_yes && !rh_text_is_one_of(node->text, no, sizeof no / sizeof *no, NULL))
 		return false;
 	*value = is_yes;
 	return true;

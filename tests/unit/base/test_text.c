@@ -47,6 +47,19 @@ static void prefixes_and_suffixes_are_found_at_their_end_only(void **state)
 	assert_false(rh_text_ends_with(RH_TEXT("a"), RH_TEXT("ba")));
 }
 
+static void a_word_is_found_in_a_list_whole_only(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"", "yes", "no"};
+	size_t which = 7;
+	assert_true(rh_text_is_one_of(RH_TEXT("no"), words, 3, &which));
+	assert_int_equal(which, 2);
+	assert_false(rh_text_is_one_of(RH_TEXT("ye"), words, 3, &which));
+	assert_false(rh_text_is_one_of(RH_TEXT("no"), words, 2, &which));
+	assert_int_equal(which, 2);
+	assert_true(rh_text_is_one_of(RH_TEXT_NONE, words, 3, NULL));
+}
+
 static void finding_gives_the_first_place(void **state)
 {
 	(void)state;
@@ -161,6 +174,7 @@ int main(void)
 	    cmocka_unit_test(texts_are_equal_only_byte_for_byte),
 	    cmocka_unit_test(comparing_goes_by_bytes_and_then_by_length),
 	    cmocka_unit_test(prefixes_and_suffixes_are_found_at_their_end_only),
+	    cmocka_unit_test(a_word_is_found_in_a_list_whole_only),
 	    cmocka_unit_test(finding_gives_the_first_place),
 	    cmocka_unit_test(what_does_not_occur_is_not_found),
 	    cmocka_unit_test(trimming_takes_blanks_off_both_ends),

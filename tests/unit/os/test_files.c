@@ -393,13 +393,15 @@ static void every_lost_allocation_is_told(void **state)
 	}
 }
 
-static void the_folder_of_a_file_is_found_in_its_path(void **state)
+static void the_folder_and_the_name_of_a_file_are_found_in_its_path(void **state)
 {
 	(void)state;
-	static const char *const pairs[][2] = {{"a/b/c", "a/b"}, {"/a", "/"}, {"a", "."}, {"", "."}, {"/", "/"}};
-	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-		char *folder = rh_file_folder_of(pairs[i][0]);
-		assert_string_equal(folder, pairs[i][1]);
+	static const char *const paths[][3] = {
+	    {"a/b/c", "a/b", "c"}, {"/a", "/", "a"}, {"a", ".", "a"}, {"", ".", ""}, {"/", "/", ""}};
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		char *folder = rh_file_folder_of(paths[i][0]);
+		assert_string_equal(folder, paths[i][1]);
+		assert_string_equal(rh_file_name_of(paths[i][0]), paths[i][2]);
 		free(folder);
 	}
 }
@@ -429,7 +431,7 @@ int main(void)
 	    in_a_folder(many_files_are_all_listed),
 	    in_a_folder(a_missing_folder_lists_nothing_and_a_file_is_no_folder),
 	    in_a_folder(paths_are_joined_with_one_slash),
-	    in_a_folder(the_folder_of_a_file_is_found_in_its_path),
+	    in_a_folder(the_folder_and_the_name_of_a_file_are_found_in_its_path),
 	    in_a_folder(every_lost_allocation_is_told),
 	};
 	return cmocka_run_group_tests_name("os.files", tests, NULL, NULL);
