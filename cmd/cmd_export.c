@@ -263,7 +263,6 @@ static void write_card(struct rh_buffer *out, const struct rh_bank_content *bank
 }
 
 /* As deep as the bank's file may nest. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
 static void write_cards(struct rh_buffer *out, const struct rh_bank_content *bank, const struct rh_question *questions,
                         size_t count)
 {

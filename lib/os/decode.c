@@ -85,7 +85,7 @@ static bool open_converter(const char *encoding, iconv_t *converter)
 	if (!is_plain_name(encoding))
 		return false;
 	*converter = iconv_open("UTF-8", encoding);
-	return *converter != (iconv_t)-1; // NOLINT(performance-no-int-to-ptr): how iconv says no
+	return (intptr_t)*converter != -1;
 }
 
 static enum rh_status through_iconv(struct rh_text bytes, const char *encoding, struct rh_buffer *out,

@@ -486,7 +486,6 @@ static enum rh_status add_folder(struct rh_file_list *list, const char *folder, 
 }
 
 /* The depth is bounded by the caller. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
 static enum rh_status add_tree(struct rh_file_list *list, const char *folder, const char *suffix, int depth,
                                struct rh_error *err)
 {
