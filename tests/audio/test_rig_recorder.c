@@ -6,6 +6,7 @@
 #include "audio/devices.h"
 #include "audio/player.h"
 #include "audio/recorder.h"
+#include "audio/thread.h"
 #include "base/duration.h"
 #include "os/clock.h"
 #include "support/check.h"
@@ -13,7 +14,6 @@
 #include "support/rig.h"
 #include "support/tmpdir.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -40,8 +40,7 @@ struct bench {
 	struct loudspeaker loudspeaker;
 	struct rh_recorder *recorder;
 	struct rh_player *player;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct rh_monitor monitor;
 	int notified; /* under the lock */
 };
 
@@ -71,10 +70,10 @@ static void news(void *ctx, enum rh_device_news what, const char *code, const ch
 static void on_notify(void *ctx)
 {
 	struct bench *bench = ctx;
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	bench->notified++;
-	pthread_cond_broadcast(&bench->changed);
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_wake(&bench->monitor);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 static int set_up(void **state)
@@ -82,12 +81,7 @@ static int set_up(void **state)
 	struct bench *bench = calloc(1, sizeof *bench);
 	assert_non_null(bench);
 	tmpdir_make(&bench->dir);
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&bench->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-	pthread_mutex_init(&bench->lock, NULL);
+	assert_int_equal(rh_monitor_init(&bench->monitor, NULL), RH_OK);
 	bench->rig = rig_start();
 	assert_int_equal(setenv("PULSE_SERVER", rig_server_string(bench->rig), 1), 0);
 	assert_int_equal(setenv("HOME", bench->dir.path, 1), 0);
@@ -106,8 +100,7 @@ static int tear_down(void **state)
 	rh_player_free(bench->player);
 	if (bench->loudspeaker.playback != NULL)
 		rh_device_pulse.playback_close(bench->loudspeaker.playback);
-	pthread_cond_destroy(&bench->changed);
-	pthread_mutex_destroy(&bench->lock);
+	rh_monitor_done(&bench->monitor);
 	tmpdir_remove(&bench->dir);
 	free(bench);
 	return rig_teardown(state);
@@ -139,18 +132,18 @@ static bool wait_until(struct bench *bench, int seen, int64_t at_ns)
 {
 	struct timespec deadline = {.tv_sec = (time_t)(at_ns / RH_SECOND_NS), .tv_nsec = (long)(at_ns % RH_SECOND_NS)};
 	bool some = true;
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	while (some && bench->notified == seen)
-		some = pthread_cond_timedwait(&bench->changed, &bench->lock, &deadline) == 0;
-	pthread_mutex_unlock(&bench->lock);
+		some = pthread_cond_timedwait(&bench->monitor.changed, &bench->monitor.lock, &deadline) == 0;
+	rh_monitor_unlock(&bench->monitor);
 	return some;
 }
 
 static int seen_so_far(struct bench *bench)
 {
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	int seen = bench->notified;
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_unlock(&bench->monitor);
 	return seen;
 }
 

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "os/child.h"
 #include "support/check.h"
+#include "support/program.h"
 #include "support/rig.h"
 #include "support/tmpdir.h"
 
@@ -36,11 +37,7 @@ static int set_up(void **state)
 	struct room *room = calloc(1, sizeof *room);
 	assert_non_null(room);
 	tmpdir_make(&room->dir);
-	assert_int_equal(setenv("HOME", room->dir.path, 1), 0);
-	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"};
-	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
-		assert_int_equal(unsetenv(unwanted[i]), 0);
-	assert_int_equal(setenv("PULSE_SERVER", "unix:/nonexistent/native", 1), 0);
+	program_home(room->dir.path);
 	room->bank = tmpdir_write(&room->dir, "bank.yaml", RH_TEXT(bank));
 	room->noise = tmpdir_path(&room->dir, "noise.wav");
 	room->samples = malloc(NOISE_FRAMES * sizeof *room->samples);

@@ -6,6 +6,7 @@
 #include "os/child.h"
 #include "support/check.h"
 #include "support/hostile_sound.h"
+#include "support/program.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -24,10 +25,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	tmpdir_make(&dir);
-	assert_int_equal(setenv("HOME", dir.path, 1), 0);
-	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LANGUAGE"};
-	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
-		assert_int_equal(unsetenv(unwanted[i]), 0);
+	program_home(dir.path);
 	assert_int_equal(setenv("LC_ALL", "C.UTF-8", 1), 0);
 	(void)tmpdir_write(&dir, "bank.yaml", RH_TEXT("id: any\nlang: en\nquestions: [{id: one, question: Why?}]\n"));
 	(void)tmpdir_folder(&dir, TAKES);

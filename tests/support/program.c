@@ -17,7 +17,8 @@ enum { WORDS_MAX = 32 };
 
 void program_home(const char *folder)
 {
-	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"};
+	const char *const unwanted[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR",
+	                                "LANGUAGE"};
 	assert_int_equal(setenv("HOME", folder, 1), 0);
 	assert_int_equal(setenv("PULSE_SERVER", "unix:/nonexistent/native", 1), 0);
 	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)

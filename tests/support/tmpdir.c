@@ -122,3 +122,15 @@ void tmpdir_remove(struct tmpdir *dir)
 	free(dir->path);
 	*dir = (struct tmpdir){0};
 }
+
+int tmpdir_set_up(void **state)
+{
+	tmpdir_make(*state);
+	return 0;
+}
+
+int tmpdir_tear_down(void **state)
+{
+	tmpdir_remove(*state);
+	return 0;
+}

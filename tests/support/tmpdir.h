@@ -22,4 +22,9 @@ const char *tmpdir_write(struct tmpdir *dir, const char *name, struct rh_text co
 char *tmpdir_read(const char *path);
 void tmpdir_remove(struct tmpdir *dir);
 
+/* A row of a table of tests: this one has the folder to itself. */
+#define in_tmpdir(test, dir) cmocka_unit_test_prestate_setup_teardown(test, tmpdir_set_up, tmpdir_tear_down, dir)
+int tmpdir_set_up(void **state);
+int tmpdir_tear_down(void **state);
+
 #endif

@@ -18,20 +18,6 @@ enum { FRAMES = 5 * RH_AUDIO_RATE_HZ };
 static struct tmpdir dir;
 static int16_t sound[FRAMES];
 
-static int set_up(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static const char *write_take(const char *name, const int16_t *samples, size_t frames)
 {
 	const char *path = tmpdir_path(&dir, name);
@@ -241,7 +227,7 @@ int main(void)
 		at = at > 30000 ? 30000 : at < -30000 ? -30000 : at;
 		sound[i] = (int16_t)at;
 	}
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) in_tmpdir(name, &dir)
 	const struct CMUnitTest tests[] = {
 	    TEST(flac_keeps_every_sample_and_what_the_take_says),
 	    TEST(opus_keeps_the_length_and_is_much_smaller),

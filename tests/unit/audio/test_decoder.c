@@ -13,20 +13,6 @@
 
 static struct tmpdir dir;
 
-static int set_up(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static double tone(double hz, double seconds)
 {
 	return 0.5 * sin(2 * acos(-1) * hz * seconds);
@@ -167,7 +153,7 @@ static void what_cannot_be_read_is_refused(void **state)
 
 int main(void)
 {
-#define DECODER_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define DECODER_TEST(name) in_tmpdir(name, &dir)
 	const struct CMUnitTest tests[] = {
 	    DECODER_TEST(a_file_of_our_rate_comes_through_to_the_bit),
 	    DECODER_TEST(any_rate_and_number_of_channels_becomes_ours),

@@ -2,12 +2,12 @@
 #include "audio/device.h"
 
 #include "audio/devices.h"
+#include "audio/thread.h"
 #include "base/duration.h"
 #include "os/clock.h"
 #include "support/check.h"
 #include "support/tmpdir.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +21,7 @@ static const int64_t PATIENCE_NS = 20 * RH_SECOND_NS;
 
 /* What a capture device has said so far. */
 struct ear {
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct rh_monitor monitor;
 	int16_t heard[HEARD_MAX];
 	int64_t count;
 	int64_t first_ns; /* when frame 0 was heard */
@@ -42,20 +41,14 @@ static int set_up(void **state)
 	ear = calloc(1, sizeof *ear);
 	assert_non_null(ear);
 	ear->seamless = true;
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&ear->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-	pthread_mutex_init(&ear->lock, NULL);
+	assert_int_equal(rh_monitor_init(&ear->monitor, NULL), RH_OK);
 	return 0;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	pthread_cond_destroy(&ear->changed);
-	pthread_mutex_destroy(&ear->lock);
+	rh_monitor_done(&ear->monitor);
 	free(ear);
 	tmpdir_remove(&dir);
 	return 0;
@@ -65,7 +58,7 @@ static void on_block(void *ctx, const int16_t *samples, size_t frames, int64_t a
 {
 	(void)ctx;
 	int64_t now_ns = rh_clock_monotonic_ns(), end_ns = at_ns + rh_audio_frames_to_ns((int64_t)frames);
-	pthread_mutex_lock(&ear->lock);
+	rh_monitor_lock(&ear->monitor);
 	if (ear->count == 0)
 		ear->first_ns = at_ns;
 	int64_t expected_ns = ear->first_ns + rh_audio_frames_to_ns(ear->count);
@@ -74,20 +67,20 @@ static void on_block(void *ctx, const int16_t *samples, size_t frames, int64_t a
 	ear->late_ns = now_ns - end_ns > ear->late_ns ? now_ns - end_ns : ear->late_ns;
 	for (size_t i = 0; i < frames && ear->count < HEARD_MAX; i++)
 		ear->heard[ear->count++] = samples[i];
-	pthread_cond_broadcast(&ear->changed);
-	pthread_mutex_unlock(&ear->lock);
+	rh_monitor_wake(&ear->monitor);
+	rh_monitor_unlock(&ear->monitor);
 }
 
 static void on_news(void *ctx, enum rh_device_news news, const char *code, const char *message)
 {
 	(void)ctx;
-	pthread_mutex_lock(&ear->lock);
+	rh_monitor_lock(&ear->monitor);
 	if (news == RH_DEVICE_OPENED)
 		snprintf(ear->opened, sizeof ear->opened, "%s", message);
 	if (news == RH_DEVICE_FAILED)
 		snprintf(ear->failed, sizeof ear->failed, "%s", code);
-	pthread_cond_broadcast(&ear->changed);
-	pthread_mutex_unlock(&ear->lock);
+	rh_monitor_wake(&ear->monitor);
+	rh_monitor_unlock(&ear->monitor);
 }
 
 /* Until so many frames were heard or the device failed. */
@@ -96,12 +89,12 @@ static void listen_until(int64_t frames)
 	int64_t deadline_ns = rh_clock_monotonic_ns() + PATIENCE_NS;
 	struct timespec deadline = {.tv_sec = (time_t)(deadline_ns / RH_SECOND_NS),
 	                            .tv_nsec = (long)(deadline_ns % RH_SECOND_NS)};
-	pthread_mutex_lock(&ear->lock);
+	rh_monitor_lock(&ear->monitor);
 	while (ear->count < frames && ear->failed[0] == '\0') {
-		if (pthread_cond_timedwait(&ear->changed, &ear->lock, &deadline) != 0)
+		if (pthread_cond_timedwait(&ear->monitor.changed, &ear->monitor.lock, &deadline) != 0)
 			fail_msg("only %lld frames came", (long long)ear->count);
 	}
-	pthread_mutex_unlock(&ear->lock);
+	rh_monitor_unlock(&ear->monitor);
 }
 
 static void hear(const char *name, int64_t frames)

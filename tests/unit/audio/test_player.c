@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/player.h"
 
+#include "audio/thread.h"
 #include "base/duration.h"
 #include "os/clock.h"
 #include "os/files.h"
@@ -9,7 +10,6 @@
 #include "support/tmpdir.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,7 @@ struct bench {
 	struct tmpdir dir;
 	struct fake_device fake;
 	struct rh_player *player;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct rh_monitor monitor;
 	int notified; /* under the lock */
 	int64_t now_ns;
 	int16_t *heard; /* everything pulled */
@@ -38,10 +37,10 @@ enum { HEARD_MAX = 20 * RATE };
 static void on_notify(void *ctx)
 {
 	struct bench *bench = ctx;
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	bench->notified++;
-	pthread_cond_broadcast(&bench->changed);
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_wake(&bench->monitor);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 static void check_near(double value, double expected, double distance)
@@ -57,12 +56,7 @@ static int set_up(void **state)
 	bench->heard = calloc(HEARD_MAX, sizeof *bench->heard);
 	assert_non_null(bench->heard);
 	tmpdir_make(&bench->dir);
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&bench->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-	pthread_mutex_init(&bench->lock, NULL);
+	assert_int_equal(rh_monitor_init(&bench->monitor, NULL), RH_OK);
 	bench->now_ns = rh_clock_monotonic_ns() - 3600 * RH_SECOND_NS;
 	*state = bench;
 	return 0;
@@ -87,8 +81,7 @@ static int tear_down(void **state)
 	struct bench *bench = *state;
 	rh_player_free(bench->player);
 	assert_false(bench->fake.playing);
-	pthread_cond_destroy(&bench->changed);
-	pthread_mutex_destroy(&bench->lock);
+	rh_monitor_done(&bench->monitor);
 	tmpdir_remove(&bench->dir);
 	free(bench->heard);
 	free(bench);
@@ -100,12 +93,12 @@ static void await_state(struct bench *bench, enum rh_player_state wanted)
 	int64_t deadline_ns = rh_clock_monotonic_ns() + PATIENCE_NS;
 	struct timespec deadline = {.tv_sec = (time_t)(deadline_ns / RH_SECOND_NS),
 	                            .tv_nsec = (long)(deadline_ns % RH_SECOND_NS)};
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	while (rh_player_state(bench->player) != wanted) {
-		if (pthread_cond_timedwait(&bench->changed, &bench->lock, &deadline) != 0)
+		if (pthread_cond_timedwait(&bench->monitor.changed, &bench->monitor.lock, &deadline) != 0)
 			fail_msg("state %d never came, it is %d", wanted, rh_player_state(bench->player));
 	}
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 static int16_t ramp(int64_t frame)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/recorder.h"
 
+#include "audio/thread.h"
 #include "base/duration.h"
 #include "os/clock.h"
 #include "os/files.h"
@@ -9,7 +10,6 @@
 #include "support/tmpdir.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +27,7 @@ struct bench {
 	struct tmpdir dir;
 	struct fake_device fake;
 	struct rh_recorder *recorder;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct rh_monitor monitor;
 	int notified;   /* under the lock, like the next two */
 	int64_t tapped; /* frames the tap has seen */
 	float first_tapped;
@@ -37,21 +36,21 @@ struct bench {
 static void on_notify(void *ctx)
 {
 	struct bench *bench = ctx;
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	bench->notified++;
-	pthread_cond_broadcast(&bench->changed);
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_wake(&bench->monitor);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 static void on_block(void *ctx, const float *samples, size_t frames)
 {
 	struct bench *bench = ctx;
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	if (bench->tapped == 0)
 		bench->first_tapped = samples[0];
 	bench->tapped += (int64_t)frames;
-	pthread_cond_broadcast(&bench->changed);
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_wake(&bench->monitor);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 static int set_up(void **state)
@@ -59,12 +58,7 @@ static int set_up(void **state)
 	struct bench *bench = calloc(1, sizeof *bench);
 	assert_non_null(bench);
 	tmpdir_make(&bench->dir);
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&bench->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-	pthread_mutex_init(&bench->lock, NULL);
+	assert_int_equal(rh_monitor_init(&bench->monitor, NULL), RH_OK);
 	bench->fake.begin_ns = rh_clock_monotonic_ns() - 3600 * RH_SECOND_NS;
 	const struct rh_recorder_config config = {
 	    .notify = on_notify, .notify_ctx = bench, .block = on_block, .block_ctx = bench};
@@ -78,8 +72,7 @@ static int tear_down(void **state)
 	struct bench *bench = *state;
 	rh_recorder_free(bench->recorder);
 	assert_false(bench->fake.capturing);
-	pthread_cond_destroy(&bench->changed);
-	pthread_mutex_destroy(&bench->lock);
+	rh_monitor_done(&bench->monitor);
 	tmpdir_remove(&bench->dir);
 	free(bench);
 	return 0;
@@ -91,7 +84,7 @@ static void wait_for_change(struct bench *bench, const char *what)
 	int64_t deadline_ns = rh_clock_monotonic_ns() + PATIENCE_NS;
 	struct timespec deadline = {.tv_sec = (time_t)(deadline_ns / RH_SECOND_NS),
 	                            .tv_nsec = (long)(deadline_ns % RH_SECOND_NS)};
-	if (pthread_cond_timedwait(&bench->changed, &bench->lock, &deadline) != 0)
+	if (pthread_cond_timedwait(&bench->monitor.changed, &bench->monitor.lock, &deadline) != 0)
 		fail_msg("%s never came", what);
 }
 
@@ -100,26 +93,26 @@ static struct rh_recorder_event await(struct bench *bench, enum rh_recorder_even
 {
 	struct rh_recorder_event event;
 	for (;;) {
-		pthread_mutex_lock(&bench->lock);
+		rh_monitor_lock(&bench->monitor);
 		int seen = bench->notified;
-		pthread_mutex_unlock(&bench->lock);
+		rh_monitor_unlock(&bench->monitor);
 		while (rh_recorder_next(bench->recorder, &event)) {
 			if (event.kind == kind)
 				return event;
 		}
-		pthread_mutex_lock(&bench->lock);
+		rh_monitor_lock(&bench->monitor);
 		while (bench->notified == seen)
 			wait_for_change(bench, "the event");
-		pthread_mutex_unlock(&bench->lock);
+		rh_monitor_unlock(&bench->monitor);
 	}
 }
 
 static void await_tapped(struct bench *bench, int64_t frames)
 {
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	while (bench->tapped < frames)
 		wait_for_change(bench, "the block");
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_unlock(&bench->monitor);
 }
 
 /* Gives the writer a moment; true once the tap has seen so much. */
@@ -128,12 +121,12 @@ static bool tapped_soon(struct bench *bench, int64_t frames)
 	int64_t deadline_ns = rh_clock_monotonic_ns() + 5 * RH_MS_NS;
 	struct timespec deadline = {.tv_sec = (time_t)(deadline_ns / RH_SECOND_NS),
 	                            .tv_nsec = (long)(deadline_ns % RH_SECOND_NS)};
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	bool enough = bench->tapped >= frames;
 	if (!enough)
-		(void)pthread_cond_timedwait(&bench->changed, &bench->lock, &deadline);
+		(void)pthread_cond_timedwait(&bench->monitor.changed, &bench->monitor.lock, &deadline);
 	enough = bench->tapped >= frames;
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_unlock(&bench->monitor);
 	return enough;
 }
 
@@ -446,9 +439,9 @@ static void when_more_comes_than_fits_it_is_told_and_filled_with_silence(void **
 	fake_hears(&bench->fake, 9600, BLOCK);
 	await_tapped(bench, 9600);
 	/* The writer is held up in the tap while a minute of sound comes in. */
-	pthread_mutex_lock(&bench->lock);
+	rh_monitor_lock(&bench->monitor);
 	fake_hears(&bench->fake, 60 * SECOND, 4800);
-	pthread_mutex_unlock(&bench->lock);
+	rh_monitor_unlock(&bench->monitor);
 	assert_string_equal(await(bench, RH_RECORDER_WARNING).code, "overrun");
 	/* The stream goes on until the writer has room again and sees how much is missing. */
 	while (!tapped_soon(bench, bench->fake.heard - 10 * BLOCK))

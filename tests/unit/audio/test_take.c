@@ -26,20 +26,6 @@ enum { SECOND = RH_AUDIO_RATE_HZ };
 
 static struct tmpdir dir;
 
-static int set_up(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static struct rh_take_meta meta_of(const char *question)
 {
 	return (struct rh_take_meta){.take = 12,
@@ -648,7 +634,7 @@ static void damaged_files_are_refused_or_read_within_their_bounds(void **state)
 
 int main(void)
 {
-#define TAKE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TAKE_TEST(name) in_tmpdir(name, &dir)
 	const struct CMUnitTest tests[] = {
 	    TAKE_TEST(what_was_written_is_read_back_to_the_bit),
 	    TAKE_TEST(a_take_says_what_it_answers),

@@ -9,27 +9,6 @@
 
 #include <string.h>
 #include <time.h>
-#include <yaml.h>
-
-/* libyaml and libunistring allocate inside their shared libraries: they are made to fail at their calls. */
-int __real_yaml_parser_initialize(yaml_parser_t *parser);
-int __wrap_yaml_parser_initialize(yaml_parser_t *parser);
-int __real_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event);
-int __wrap_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event);
-
-int __wrap_yaml_parser_initialize(yaml_parser_t *parser)
-{
-	return failing_alloc_refuses() ? 0 : __real_yaml_parser_initialize(parser);
-}
-
-int __wrap_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event)
-{
-	if (!failing_alloc_refuses())
-		return __real_yaml_parser_parse(parser, event);
-	memset(event, 0, sizeof *event);
-	parser->error = YAML_MEMORY_ERROR;
-	return 0;
-}
 
 static const struct rh_question *found(const struct rh_bank *bank, const char *id)
 {

@@ -18,25 +18,6 @@
 
 enum { LAST_CHARACTER = 0x10FFFF };
 
-/* libunistring allocates inside itself, where the linker cannot send malloc elsewhere: refuse for it. */
-uint8_t *__real_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length);
-uint8_t *__wrap_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length);
-uint8_t *__real_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length);
-uint8_t *__wrap_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length);
-
-uint8_t *__wrap_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length)
-{
-	return failing_alloc_refuses() ? NULL : __real_u8_normalize(form, s, n, buffer, length);
-}
-
-uint8_t *__wrap_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length)
-{
-	return failing_alloc_refuses() ? NULL : __real_u8_casefold(s, n, language, form, buffer, length);
-}
-
 static void only_strict_utf_8_is_valid(void **state)
 {
 	(void)state;

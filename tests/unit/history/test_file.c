@@ -21,20 +21,6 @@ enum { NOBODY = 65534 };
 
 static struct tmpdir dir;
 
-static int make_folder(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static struct rh_history *open_at(const char *path)
 {
 	struct rh_history *history = NULL;
@@ -717,7 +703,7 @@ static void what_is_asked_often_is_found_by_an_index(void **state)
 	sqlite3_close(db);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+#define TEST(name) in_tmpdir(name, &dir)
 
 int main(void)
 {

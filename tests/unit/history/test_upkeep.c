@@ -22,20 +22,6 @@ enum { ATTEMPTS = 60, PLACES = 50 };
 static struct tmpdir dir;
 static long places = PLACES;
 
-static int make_folder(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static struct rh_history *open_at(const char *path)
 {
 	struct rh_history *history = NULL;
@@ -472,7 +458,7 @@ static void a_removed_attempt_takes_everything_of_it_along(void **state)
 	assert_int_equal(rh_history_check(path, NULL), RH_OK);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+#define TEST(name) in_tmpdir(name, &dir)
 
 int main(int argc, char **argv)
 {

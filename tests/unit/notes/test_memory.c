@@ -7,29 +7,6 @@
 #include "support/check.h"
 #include "support/failing_alloc.h"
 
-#include <stdint.h>
-#include <unicase.h>
-#include <uninorm.h>
-
-/* libunistring allocates inside itself, where the linker cannot send malloc elsewhere: refuse for it. */
-uint8_t *__real_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length);
-uint8_t *__wrap_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length);
-uint8_t *__real_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length);
-uint8_t *__wrap_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length);
-
-uint8_t *__wrap_u8_normalize(uninorm_t form, const uint8_t *s, size_t n, uint8_t *buffer, size_t *length)
-{
-	return failing_alloc_refuses() ? NULL : __real_u8_normalize(form, s, n, buffer, length);
-}
-
-uint8_t *__wrap_u8_casefold(const uint8_t *s, size_t n, const char *language, uninorm_t form, uint8_t *buffer,
-                            size_t *length)
-{
-	return failing_alloc_refuses() ? NULL : __real_u8_casefold(s, n, language, form, buffer, length);
-}
-
 /* Every part of the module has something to do in these. */
 static const char plain[] = "직무 면접\n"
                             "Q1. 자기소개를 해 주세요. (1분)\n"

@@ -18,20 +18,6 @@
 
 static struct tmpdir dir;
 
-static int make_folder(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static struct rh_child *start(const struct rh_child_config *config)
 {
 	struct rh_child *child = NULL;
@@ -406,7 +392,7 @@ static void freeing_a_running_one_ends_it(void **state)
 	check_family_is_gone(alive);
 }
 
-#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define in_a_folder(test) in_tmpdir(test, &dir)
 
 int main(void)
 {

@@ -19,20 +19,6 @@
 
 static struct tmpdir dir;
 
-static int make_folder(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static unsigned mode_of(const char *path)
 {
 	struct stat info;
@@ -406,7 +392,7 @@ static void the_folder_and_the_name_of_a_file_are_found_in_its_path(void **state
 	}
 }
 
-#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define in_a_folder(test) in_tmpdir(test, &dir)
 
 int main(void)
 {

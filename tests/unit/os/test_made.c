@@ -10,20 +10,6 @@
 
 static struct tmpdir dir;
 
-static int make_folder(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 static bool is_there(const char *name)
 {
 	return access(tmpdir_path(&dir, name), F_OK) == 0;
@@ -94,7 +80,7 @@ static void a_lost_allocation_leaves_nothing_that_is_not_noted(void **state)
 	}
 }
 
-#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define in_a_folder(test) in_tmpdir(test, &dir)
 
 int main(void)
 {

@@ -12,20 +12,6 @@ enum { RATE = RH_AUDIO_RATE_HZ, SECONDS = 12 };
 
 static struct tmpdir dir;
 
-static int set_up(void **state)
-{
-	(void)state;
-	tmpdir_make(&dir);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	tmpdir_remove(&dir);
-	return 0;
-}
-
 /* Voiced "syllables" of a quarter of a second, but for two seconds of silence from the fifth on; louder from second to
  * second. */
 static int16_t sample_at(int64_t frame)
@@ -130,7 +116,7 @@ static void it_ends_early_when_nobody_wants_it(void **state)
 
 int main(void)
 {
-#define SURVEY_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define SURVEY_TEST(name) in_tmpdir(name, &dir)
 	const struct CMUnitTest tests[] = {
 	    SURVEY_TEST(the_waveform_has_the_peak_of_every_part),
 	    SURVEY_TEST(pauses_and_loudness_are_known_at_the_end),
