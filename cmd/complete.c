@@ -130,22 +130,20 @@ static void add_help_pages(struct completion *c)
 		add_option(c, pages[i].name, pages[i].summary);
 }
 
-static void add_rules_of(struct completion *c, const struct rh_bank *const *banks, size_t count, bool plans)
+static void add_rules_of(struct completion *c, const struct rh_bank *const *banks, size_t count, enum rh_rule_kind kind)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct rh_bank_content *bank = rh_bank_content(banks[i]);
-		for (size_t k = 0; !plans && k < bank->profile_count; k++)
-			add(c, bank->profiles[k].id.data, bank->profiles[k].title.data);
-		for (size_t k = 0; plans && k < bank->plan_count; k++)
-			add(c, bank->plans[k].id.data, bank->plans[k].title.data);
+		const struct rh_rule *rule = NULL;
+		for (size_t k = 0; (rule = rh_bank_rule(rh_bank_content(banks[i]), kind, k)) != NULL; k++)
+			add(c, rule->id.data, rule->title.data);
 	}
 }
 
-static void add_rules(struct completion *c, bool plans)
+static void add_rules(struct completion *c, enum rh_rule_kind kind)
 {
 	const struct rh_shelf *shelf = shelf_of(c);
-	add_rules_of(c, shelf->banks, shelf->bank_count, plans);
-	add_rules_of(c, shelf->rules, shelf->rule_count, plans);
+	add_rules_of(c, shelf->banks, shelf->bank_count, kind);
+	add_rules_of(c, shelf->rules, shelf->rule_count, kind);
 }
 
 /* A take's number says nothing to anybody: what was answered, and when. */
@@ -233,10 +231,10 @@ static void add_topic(struct completion *c, enum rh_topic topic)
 		add_tags(c);
 		break;
 	case RH_TOPIC_PROFILE:
-		add_rules(c, false);
+		add_rules(c, RH_RULE_PROFILE);
 		break;
 	case RH_TOPIC_PLAN:
-		add_rules(c, true);
+		add_rules(c, RH_RULE_PLAN);
 		break;
 	}
 }

@@ -67,6 +67,17 @@ const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank)
 	return &bank->content;
 }
 
+const struct rh_rule *rh_bank_rule(const struct rh_bank_content *content, enum rh_rule_kind kind, size_t i)
+{
+	switch (kind) {
+	case RH_RULE_PROFILE:
+		return i < content->profile_count ? &content->profiles[i].rule : NULL;
+	case RH_RULE_PLAN:
+		return i < content->plan_count ? &content->plans[i].rule : NULL;
+	}
+	return NULL;
+}
+
 const char *rh_bank_file(const struct rh_bank *bank)
 {
 	return bank->file.data;

@@ -118,10 +118,18 @@ struct rh_term_entry {
 	struct rh_place place;
 };
 
+/* What profiles and plans have in common. */
+struct rh_rule {
+	struct rh_text id, title, description;
+	const struct rh_unknown *unknown;
+	size_t unknown_count;
+	struct rh_place place;
+};
+
 /* Timing rules. What the file leaves out is RH_UNSET_MS, and has_ tells for the flags; lib/plan fills in what is left.
  */
 struct rh_profile {
-	struct rh_text id, title, description;
+	struct rh_rule rule; /* the first member, see rh_bank_rule() */
 	int64_t prep_ms, time_ms;
 	int64_t min_ms;                      /* answers shorter than this are remarked on */
 	int64_t green_ms, yellow_ms, red_ms; /* elapsed answer time at which the phase begins */
@@ -130,9 +138,6 @@ struct rh_profile {
 	int64_t retakes;                     /* RH_UNLIMITED without a bound */
 	bool pause, hints, auto_next;
 	bool has_pause, has_hints, has_auto_next;
-	const struct rh_unknown *unknown;
-	size_t unknown_count;
-	struct rh_place place;
 };
 
 enum rh_step_kind { RH_STEP_ASK, RH_STEP_PICK };
@@ -146,15 +151,12 @@ struct rh_plan_step {
 	struct rh_place from_place; /* of the expression's first character */
 };
 struct rh_plan_spec {
-	struct rh_text id, title, description;
+	struct rh_rule rule;    /* the first member, see rh_bank_rule() */
 	struct rh_text profile; /* id; empty: none */
 	struct rh_place profile_place;
 	int64_t budget_ms; /* for the whole interview; RH_UNSET_MS */
 	const struct rh_plan_step *steps;
 	size_t step_count;
-	const struct rh_unknown *unknown;
-	size_t unknown_count;
-	struct rh_place place;
 };
 
 /* What an import could not place. */
@@ -195,6 +197,10 @@ enum rh_status rh_bank_new(const char *file, struct rh_text bytes, const struct 
 enum rh_status rh_bank_new_faulty(const char *file, struct rh_text bytes, const struct rh_diag_sink *sink,
                                   struct rh_bank **bank, struct rh_error *err);
 const struct rh_bank_content *rh_bank_content(const struct rh_bank *bank);
+enum rh_rule_kind { RH_RULE_PROFILE, RH_RULE_PLAN };
+/* What profile or plan number i, from 0, has of a rule: the beginning of its struct. NULL when there are not as many.
+ */
+const struct rh_rule *rh_bank_rule(const struct rh_bank_content *content, enum rh_rule_kind kind, size_t i);
 /* The name it was loaded under. */
 const char *rh_bank_file(const struct rh_bank *bank);
 /* A question by id or alias, at any depth, compared folded; NULL when there is none. */

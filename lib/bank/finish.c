@@ -224,43 +224,25 @@ static void report_twice_named(struct rh_loader *l, const char *what, struct rh_
 	               "duplicate %s id '%s' (first at %u:%u)", what, id.data, first.line, first.column);
 }
 
-/* A profile or plan, as one that has an id. */
-struct rule {
-	struct rh_text id;
-	struct rh_place place;
-};
-
-static struct rule profile_at(const struct rh_bank_content *content, size_t i)
-{
-	return (struct rule){content->profiles[i].id, content->profiles[i].place};
-}
-
-static struct rule plan_at(const struct rh_bank_content *content, size_t i)
-{
-	return (struct rule){content->plans[i].id, content->plans[i].place};
-}
-
 /* Their number is bounded: each with each other is fine. */
-static void check_rule_ids(struct rh_loader *l, const char *what, size_t count,
-                           struct rule (*at)(const struct rh_bank_content *content, size_t i))
+static void check_rule_ids(struct rh_loader *l, enum rh_rule_kind kind, const char *what)
 {
 	const struct rh_bank_content *content = &l->bank->content;
-	for (size_t i = 0; i < count; i++) {
-		const struct rule rule = at(content, i);
+	const struct rh_rule *rule = NULL;
+	for (size_t i = 0; (rule = rh_bank_rule(content, kind, i)) != NULL; i++) {
 		size_t first = 0;
-		while (first < i && !same_id(l, rule.id, at(content, first).id))
+		while (first < i && !same_id(l, rule->id, rh_bank_rule(content, kind, first)->id))
 			first++;
 		if (first < i)
-			report_twice_named(l, what, rule.id, rule.place, at(content, first).place);
+			report_twice_named(l, what, rule->id, rule->place, rh_bank_rule(content, kind, first)->place);
 	}
 }
 
 void rh_load_finish(struct rh_loader *l)
 {
-	const struct rh_bank_content *content = &l->bank->content;
 	name_questions(l);
 	if (l->no_memory)
 		return;
-	check_rule_ids(l, "profile", content->profile_count, profile_at);
-	check_rule_ids(l, "plan", content->plan_count, plan_at);
+	check_rule_ids(l, RH_RULE_PROFILE, "profile");
+	check_rule_ids(l, RH_RULE_PLAN, "plan");
 }

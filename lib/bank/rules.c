@@ -34,25 +34,17 @@ static bool read_flag(struct rh_loader *l, const struct rh_yaml_key *key, const 
 	return false;
 }
 
-/* A profile or a plan's name, its title and description, and where it stands. */
-struct titles {
-	struct rh_named id;
-	struct rh_text title, description;
-	struct rh_yaml_place place;
-};
-#define NO_TITLES                                   \
-	{                                           \
-		RH_NO_NAME, RH_NO_TEXT, RH_NO_TEXT, \
-		{                                   \
-			0, 0, 0                     \
-		}                                   \
-	}
-
-/* What a profile and a plan begin with. */
+/* What a profile and a plan begin with while they are read. */
 struct rule {
 	struct rh_draft draft;
-	struct titles titles;
+	struct rh_named id;
+	struct rh_yaml_place place;
+	struct rh_rule is;
 };
+#define NO_RULE                                                                           \
+	{                                                                                 \
+		.id = RH_NO_NAME, .is = {.title = RH_NO_TEXT, .description = RH_NO_TEXT } \
+	}
 
 struct profile {
 	struct rule rule;
@@ -61,7 +53,7 @@ struct profile {
 };
 
 static const struct profile no_profile = {
-    .rule.titles = NO_TITLES,
+    .rule = NO_RULE,
     .is = {.retakes = RH_UNSET_MS},
     .prep = RH_NO_TIMING,
     .time = RH_NO_TIMING,
@@ -101,9 +93,9 @@ static void read_auto_next(void *ctx, const struct rh_yaml_key *key, const struc
 }
 
 static const struct rh_yaml_key profile_keys[] = {
-    {"id", NULL, rh_load_id, offsetof(struct profile, rule.titles.id)},
-    {"title", NULL, rh_load_text, offsetof(struct profile, rule.titles.title)},
-    {"description", NULL, rh_load_text, offsetof(struct profile, rule.titles.description)},
+    {"id", NULL, rh_load_id, offsetof(struct profile, rule.id)},
+    {"title", NULL, rh_load_text, offsetof(struct profile, rule.is.title)},
+    {"description", NULL, rh_load_text, offsetof(struct profile, rule.is.description)},
     {"prep", NULL, rh_load_timing, offsetof(struct profile, prep)},
     {"time", "time_limit", rh_load_time, offsetof(struct profile, time)},
     {"min", NULL, rh_load_timing, offsetof(struct profile, min)},
@@ -143,14 +135,6 @@ static void check_thresholds(struct rh_loader *l, const struct profile *p)
 		check_order(l, "green", &p->green, "red", &p->red);
 }
 
-/* True when the profile or plan has an id. */
-static bool check_titles(struct rh_loader *l, const struct titles *titles, const char *what)
-{
-	if (titles->id.place.line == 0)
-		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), titles->place, "%s needs 'id'", what);
-	return titles->id.id.length > 0;
-}
-
 /* Reports one more than there may be, and leaves out the rest: each is held against all others. */
 static void limit_count(struct rh_loader *l, size_t *count, struct rh_place place, const char *what)
 {
@@ -167,15 +151,21 @@ static bool read_rule(struct rh_loader *l, const struct rh_yaml_key *key, const 
 		rh_load_refuse(l, key, node, "mappings");
 		return false;
 	}
-	rule->titles.place = node->place;
+	rule->place = node->place;
 	rule->draft.unknown_start = l->pile.length;
 	rh_yaml_read_mapping(l->reader, mapping, l, rule);
+	rule->is.unknown = rh_load_unknown_take(l, &rule->draft, &rule->is.unknown_count);
+	rule->is.id = rule->id.id;
+	rule->is.place = rh_load_place(rule->id.place.line > 0 ? rule->id.place : rule->place);
 	return true;
 }
 
-static struct rh_place place_of(const struct titles *titles)
+/* Whether the profile or plan has an id, without which it cannot be named. */
+static bool has_id(struct rh_loader *l, const struct rule *rule, const char *what)
 {
-	return rh_load_place(titles->id.place.line > 0 ? titles->id.place : titles->place);
+	if (rule->id.place.line == 0)
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), rule->place, "%s needs 'id'", what);
+	return rule->is.id.length > 0;
 }
 
 static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, const struct rh_yaml_node *node)
@@ -183,11 +173,7 @@ static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, cons
 	struct profile p = no_profile;
 	if (!read_rule(l, key, node, &rh_load_profile_mapping, &p.rule))
 		return;
-	p.is.unknown = rh_load_unknown_take(l, &p.rule.draft, &p.is.unknown_count);
-	p.is.id = p.rule.titles.id.id;
-	p.is.title = p.rule.titles.title;
-	p.is.description = p.rule.titles.description;
-	p.is.place = place_of(&p.rule.titles);
+	p.is.rule = p.rule.is;
 	p.is.prep_ms = p.prep.ms;
 	p.is.time_ms = p.time.ms;
 	p.is.min_ms = p.min.ms;
@@ -197,7 +183,7 @@ static void add_profile(struct rh_loader *l, const struct rh_yaml_key *key, cons
 	p.is.grace_ms = p.grace.ms;
 	p.is.skip_after_ms = p.skip_after.ms;
 	check_thresholds(l, &p);
-	if (check_titles(l, &p.rule.titles, "a profile"))
+	if (has_id(l, &p.rule, "a profile"))
 		rh_pile_add(l, &l->pile, &p.is, sizeof p.is);
 }
 
@@ -208,7 +194,7 @@ void rh_load_profiles(void *ctx, const struct rh_yaml_key *key, const struct rh_
 	content->profiles = rh_load_list(l, key, value, add_profile, sizeof *content->profiles,
 	                                 &content->profile_count);
 	if (content->profile_count > RH_BANK_RULES_MAX)
-		limit_count(l, &content->profile_count, content->profiles[RH_BANK_RULES_MAX].place, "profiles");
+		limit_count(l, &content->profile_count, content->profiles[RH_BANK_RULES_MAX].rule.place, "profiles");
 }
 
 struct step {
@@ -295,7 +281,7 @@ struct plan {
 };
 
 static const struct plan no_plan = {
-    .rule.titles = NO_TITLES, .is = {.profile = RH_NO_TEXT, .budget_ms = RH_UNSET_MS}, .budget = RH_NO_TIMING};
+    .rule = NO_RULE, .is = {.profile = RH_NO_TEXT, .budget_ms = RH_UNSET_MS}, .budget = RH_NO_TIMING};
 
 static void read_steps(void *ctx, const struct rh_yaml_key *key, const struct rh_yaml_node *value, void *target)
 {
@@ -314,9 +300,9 @@ static void read_profile(void *ctx, const struct rh_yaml_key *key, const struct 
 }
 
 static const struct rh_yaml_key plan_keys[] = {
-    {"id", NULL, rh_load_id, offsetof(struct plan, rule.titles.id)},
-    {"title", NULL, rh_load_text, offsetof(struct plan, rule.titles.title)},
-    {"description", NULL, rh_load_text, offsetof(struct plan, rule.titles.description)},
+    {"id", NULL, rh_load_id, offsetof(struct plan, rule.id)},
+    {"title", NULL, rh_load_text, offsetof(struct plan, rule.is.title)},
+    {"description", NULL, rh_load_text, offsetof(struct plan, rule.is.description)},
     {"profile", NULL, read_profile, offsetof(struct plan, is.profile)},
     {"budget", NULL, rh_load_time, offsetof(struct plan, budget)},
     {"steps", NULL, read_steps, 0},
@@ -329,16 +315,12 @@ static void add_plan(struct rh_loader *l, const struct rh_yaml_key *key, const s
 	struct plan plan = no_plan;
 	if (!read_rule(l, key, node, &rh_load_plan_mapping, &plan.rule))
 		return;
-	plan.is.unknown = rh_load_unknown_take(l, &plan.rule.draft, &plan.is.unknown_count);
-	plan.is.id = plan.rule.titles.id.id;
-	plan.is.title = plan.rule.titles.title;
-	plan.is.description = plan.rule.titles.description;
-	plan.is.place = place_of(&plan.rule.titles);
+	plan.is.rule = plan.rule.is;
 	plan.is.budget_ms = plan.budget.ms;
 	if (plan.is.step_count == 0)
-		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), plan.rule.titles.place,
+		rh_yaml_report(l->reader, rh_bank_fault(RH_BANK_FAULT_MISSING), plan.rule.place,
 		               "a plan needs 'steps'");
-	if (check_titles(l, &plan.rule.titles, "a plan"))
+	if (has_id(l, &plan.rule, "a plan"))
 		rh_pile_add(l, &l->pile, &plan.is, sizeof plan.is);
 }
 
@@ -348,5 +330,5 @@ void rh_load_plans(void *ctx, const struct rh_yaml_key *key, const struct rh_yam
 	struct rh_bank_content *content = rh_load_member(target, key);
 	content->plans = rh_load_list(l, key, value, add_plan, sizeof *content->plans, &content->plan_count);
 	if (content->plan_count > RH_BANK_RULES_MAX)
-		limit_count(l, &content->plan_count, content->plans[RH_BANK_RULES_MAX].place, "plans");
+		limit_count(l, &content->plan_count, content->plans[RH_BANK_RULES_MAX].rule.place, "plans");
 }

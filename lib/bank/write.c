@@ -347,12 +347,23 @@ static void write_retakes(struct rh_buffer *out, int64_t retakes)
 		rh_buffer_printf(out, " %lld\n", (long long)retakes);
 }
 
+static void begin_rule(struct rh_buffer *out, const struct rh_rule *rule)
+{
+	write_text(out, LIST, "id", rule->id);
+	write_text(out, LIST, "title", rule->title);
+	write_text(out, LIST, "description", rule->description);
+}
+
+static void end_rule(struct rh_buffer *out, size_t start, const struct rh_rule *rule)
+{
+	write_unknown(out, LIST, rule->unknown, rule->unknown_count);
+	make_item(out, start, LIST);
+}
+
 static void write_profile(struct rh_buffer *out, const struct rh_profile *p)
 {
 	const size_t start = out->length;
-	write_text(out, LIST, "id", p->id);
-	write_text(out, LIST, "title", p->title);
-	write_text(out, LIST, "description", p->description);
+	begin_rule(out, &p->rule);
 	write_duration(out, LIST, "prep", p->prep_ms);
 	write_duration(out, LIST, "time", p->time_ms);
 	write_duration(out, LIST, "min", p->min_ms);
@@ -365,8 +376,7 @@ static void write_profile(struct rh_buffer *out, const struct rh_profile *p)
 	write_duration(out, LIST, "skip_after", p->skip_after_ms);
 	write_flag(out, LIST, "hints", p->has_hints, p->hints);
 	write_flag(out, LIST, "auto_next", p->has_auto_next, p->auto_next);
-	write_unknown(out, LIST, p->unknown, p->unknown_count);
-	make_item(out, start, LIST);
+	end_rule(out, start, &p->rule);
 }
 
 static void write_step(struct rh_buffer *out, const struct rh_plan_step *step)
@@ -387,9 +397,7 @@ static void write_step(struct rh_buffer *out, const struct rh_plan_step *step)
 static void write_plan(struct rh_buffer *out, const struct rh_plan_spec *plan)
 {
 	const size_t start = out->length;
-	write_text(out, LIST, "id", plan->id);
-	write_text(out, LIST, "title", plan->title);
-	write_text(out, LIST, "description", plan->description);
+	begin_rule(out, &plan->rule);
 	write_text(out, LIST, "profile", plan->profile);
 	write_duration(out, LIST, "budget", plan->budget_ms);
 	if (plan->step_count > 0) {
@@ -398,8 +406,7 @@ static void write_plan(struct rh_buffer *out, const struct rh_plan_spec *plan)
 	}
 	for (size_t i = 0; i < plan->step_count; i++)
 		write_step(out, &plan->steps[i]);
-	write_unknown(out, LIST, plan->unknown, plan->unknown_count);
-	make_item(out, start, LIST);
+	end_rule(out, start, &plan->rule);
 }
 
 static void write_rules(struct rh_buffer *out, const struct rh_bank_content *content)

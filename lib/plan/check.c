@@ -134,7 +134,7 @@ static void check_profile(const struct checking *c, const struct rh_plan_spec *p
 	if (needs_profile(plan, c->banks, c->count) && needs_profile(plan, others->banks, others->bank_count) &&
 	    needs_profile(plan, others->rules, others->rule_count))
 		rh_diag_emit(c->sink, &where, "no profile '%.*s' for the plan '%s'",
-		             RH_TEXT_ARGS(rh_yaml_clip(plan->profile)), plan->id.data);
+		             RH_TEXT_ARGS(rh_yaml_clip(plan->profile)), plan->rule.id.data);
 }
 
 void rh_plan_check_profiles(const struct rh_bank *const *banks, size_t count, const struct rh_plan_shelves *others,

@@ -95,16 +95,25 @@ enum rh_status rh_plan_find_one(const struct rh_bank *const *banks, size_t bank_
 	return RH_OK;
 }
 
-const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
+const struct rh_rule *rh_plan_rule(const struct rh_bank *const *banks, size_t bank_count, enum rh_rule_kind kind,
+                                   struct rh_text id, const struct rh_bank **bank)
 {
 	for (size_t i = 0; i < bank_count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(banks[i]);
-		for (size_t k = 0; k < content->profile_count; k++) {
-			if (rh_plan_same_name(content->profiles[k].id, id))
-				return &content->profiles[k];
+		const struct rh_rule *rule = NULL;
+		for (size_t k = 0; (rule = rh_bank_rule(rh_bank_content(banks[i]), kind, k)) != NULL; k++) {
+			if (!rh_plan_same_name(rule->id, id))
+				continue;
+			*bank = banks[i];
+			return rule;
 		}
 	}
 	return NULL;
+}
+
+const struct rh_profile *rh_plan_profile(const struct rh_bank *const *banks, size_t bank_count, struct rh_text id)
+{
+	const struct rh_bank *bank = NULL;
+	return (const void *)rh_plan_rule(banks, bank_count, RH_RULE_PROFILE, id, &bank);
 }
 
 /* A folded name as characters, so that one Hangul syllable counts as one; longer names are no typing errors. */
@@ -198,6 +207,16 @@ void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name)
 	unsigned away = distance(&a, &b);
 	if (away <= allowed)
 		insert_nearest(nearest, name, away);
+}
+
+void rh_plan_nearest_add_rules(struct rh_plan_nearest *nearest, const struct rh_bank *const *banks, size_t bank_count,
+                               enum rh_rule_kind kind)
+{
+	for (size_t i = 0; i < bank_count; i++) {
+		const struct rh_rule *rule = NULL;
+		for (size_t k = 0; (rule = rh_bank_rule(rh_bank_content(banks[i]), kind, k)) != NULL; k++)
+			rh_plan_nearest_add(nearest, rule->id);
+	}
 }
 
 enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err)

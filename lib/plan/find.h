@@ -20,6 +20,13 @@ void rh_plan_nearest_add(struct rh_plan_nearest *nearest, struct rh_text name);
 /* RH_ERR_NOT_FOUND: "no question 'lore' (did you mean lora or core?)". */
 enum rh_status rh_plan_nearest_error(const struct rh_plan_nearest *nearest, const char *noun, struct rh_error *err);
 
+/* The ids of all profiles or plans. */
+void rh_plan_nearest_add_rules(struct rh_plan_nearest *nearest, const struct rh_bank *const *banks, size_t bank_count,
+                               enum rh_rule_kind kind);
+
+/* The profile or plan of this id, and its bank; NULL when there is none. */
+const struct rh_rule *rh_plan_rule(const struct rh_bank *const *banks, size_t bank_count, enum rh_rule_kind kind,
+                                   struct rh_text id, const struct rh_bank **bank);
 /* Whether two names are the same, folded; byte by byte when there is no memory to fold. */
 bool rh_plan_same_name(struct rh_text a, struct rh_text b);
 

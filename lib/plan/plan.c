@@ -65,35 +65,8 @@ static enum rh_status check_banks(const struct rh_plan_request *request, struct 
 
 static bool find_spec_among(struct draft *d, const struct rh_bank *const *banks, size_t bank_count)
 {
-	for (size_t i = 0; i < bank_count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(banks[i]);
-		for (size_t k = 0; k < content->plan_count; k++) {
-			if (!rh_plan_same_name(content->plans[k].id, d->request->plan))
-				continue;
-			d->spec = &content->plans[k];
-			d->spec_bank = banks[i];
-			return true;
-		}
-	}
-	return false;
-}
-
-static void add_plan_ids(struct rh_plan_nearest *nearest, const struct rh_bank *const *banks, size_t bank_count)
-{
-	for (size_t i = 0; i < bank_count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(banks[i]);
-		for (size_t k = 0; k < content->plan_count; k++)
-			rh_plan_nearest_add(nearest, content->plans[k].id);
-	}
-}
-
-static void add_profile_ids(struct rh_plan_nearest *nearest, const struct rh_bank *const *banks, size_t bank_count)
-{
-	for (size_t i = 0; i < bank_count; i++) {
-		const struct rh_bank_content *content = rh_bank_content(banks[i]);
-		for (size_t k = 0; k < content->profile_count; k++)
-			rh_plan_nearest_add(nearest, content->profiles[k].id);
-	}
+	d->spec = (const void *)rh_plan_rule(banks, bank_count, RH_RULE_PLAN, d->request->plan, &d->spec_bank);
+	return d->spec != NULL;
 }
 
 static enum rh_status find_spec(struct draft *d)
@@ -103,8 +76,8 @@ static enum rh_status find_spec(struct draft *d)
 	    find_spec_among(d, r->rule_banks, r->rule_bank_count))
 		return RH_OK;
 	struct rh_plan_nearest nearest = {.typed = r->plan, .wanted = r->plan};
-	add_plan_ids(&nearest, r->banks, r->bank_count);
-	add_plan_ids(&nearest, r->rule_banks, r->rule_bank_count);
+	rh_plan_nearest_add_rules(&nearest, r->banks, r->bank_count, RH_RULE_PLAN);
+	rh_plan_nearest_add_rules(&nearest, r->rule_banks, r->rule_bank_count, RH_RULE_PLAN);
 	return rh_plan_nearest_error(&nearest, "plan", d->err);
 }
 
@@ -131,8 +104,8 @@ static enum rh_status find_profile(struct draft *d)
 	if (d->profile != NULL)
 		return RH_OK;
 	struct rh_plan_nearest nearest = {.typed = id, .wanted = id};
-	add_profile_ids(&nearest, r->banks, r->bank_count);
-	add_profile_ids(&nearest, r->rule_banks, r->rule_bank_count);
+	rh_plan_nearest_add_rules(&nearest, r->banks, r->bank_count, RH_RULE_PROFILE);
+	rh_plan_nearest_add_rules(&nearest, r->rule_banks, r->rule_bank_count, RH_RULE_PROFILE);
 	struct rh_error fault;
 	(void)rh_plan_nearest_error(&nearest, "profile", &fault);
 	if (from_spec)
@@ -150,7 +123,7 @@ static enum rh_status check_strict(const struct draft *d)
 		return RH_OK;
 	return rh_error_set(d->err, RH_ERR_INVALID,
 	                    N_("strict: the profile '%.*s' decides thinking time, answer time and retakes"),
-	                    RH_TEXT_ARGS(d->profile->id));
+	                    RH_TEXT_ARGS(d->profile->rule.id));
 }
 
 static enum rh_status make_room(struct draft *d)
@@ -454,7 +427,7 @@ static struct rh_text titled(struct rh_text title, struct rh_text id)
 static struct rh_text title_of(const struct draft *d)
 {
 	if (d->spec != NULL)
-		return titled(d->spec->title, d->spec->id);
+		return titled(d->spec->rule.title, d->spec->rule.id);
 	const struct rh_bank *bank = d->items[0].bank;
 	for (size_t i = 1; i < d->count; i++) {
 		if (d->items[i].bank != bank)

@@ -64,7 +64,7 @@ void rh_show_opening(struct rh_run *run)
 	const struct rh_run_config *config = run->config;
 	struct rh_opening opening = {
 	    .title = config->plan->title,
-	    .profile = config->plan->profile != NULL ? config->plan->profile->id : RH_TEXT_NONE,
+	    .profile = config->plan->profile != NULL ? config->plan->profile->rule.id : RH_TEXT_NONE,
 	    .questions = config->plan->count,
 	    .longest_ms = config->plan->longest_ms,
 	    .seed = config->seed,

@@ -95,11 +95,17 @@ static const char *same_term(const struct rh_term_entry *a, const struct rh_term
 	return NULL;
 }
 
-static const char *same_profile(const struct rh_profile *a, const struct rh_profile *b)
+static const char *same_rule(const struct rh_rule *a, const struct rh_rule *b)
 {
 	SAME_TEXT(id);
 	SAME_TEXT(title);
 	SAME_TEXT(description);
+	SAME_LIST(unknown_count, unknown, same_unknown);
+	return NULL;
+}
+
+static const char *same_profile(const struct rh_profile *a, const struct rh_profile *b)
+{
 	SAME(prep_ms);
 	SAME(time_ms);
 	SAME(min_ms);
@@ -115,8 +121,7 @@ static const char *same_profile(const struct rh_profile *a, const struct rh_prof
 	SAME(hints);
 	SAME(has_auto_next);
 	SAME(auto_next);
-	SAME_LIST(unknown_count, unknown, same_unknown);
-	return NULL;
+	return same_rule(&a->rule, &b->rule);
 }
 
 static const char *same_step(const struct rh_plan_step *a, const struct rh_plan_step *b)
@@ -131,14 +136,10 @@ static const char *same_step(const struct rh_plan_step *a, const struct rh_plan_
 
 static const char *same_plan(const struct rh_plan_spec *a, const struct rh_plan_spec *b)
 {
-	SAME_TEXT(id);
-	SAME_TEXT(title);
-	SAME_TEXT(description);
 	SAME_TEXT(profile);
 	SAME(budget_ms);
 	SAME_LIST(step_count, steps, same_step);
-	SAME_LIST(unknown_count, unknown, same_unknown);
-	return NULL;
+	return same_rule(&a->rule, &b->rule);
 }
 
 static const char *same_unassigned(const struct rh_unassigned *a, const struct rh_unassigned *b)

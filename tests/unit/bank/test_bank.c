@@ -188,11 +188,11 @@ static void places_are_those_a_person_would_point_at(void **state)
 	check_place(content->questions[1].place, 7, 5);
 	check_place(content->questions[1].id_place, 0, 0);
 	check_place(content->unknown[0].place, 2, 1);
-	check_place(content->plans[0].place, 9, 10);
+	check_place(content->plans[0].rule.place, 9, 10);
 	check_place(content->plans[0].steps[0].place, 9, 21);
 	check_place(content->plans[0].steps[0].from_place, 9, 38); /* behind the quote */
 	check_place(content->plans[0].steps[1].from_place, 9, 65);
-	check_place(content->profiles[0].place, 10, 17);
+	check_place(content->profiles[0].rule.place, 10, 17);
 	check_place(content->terms[0].place, 11, 9);
 	rh_bank_free(bank);
 }
@@ -209,8 +209,8 @@ static void unknown_keys_are_kept_as_flow_yaml(void **state)
 	check_text(content->unknown[0].key, "mood");
 	check_text(content->unknown[0].yaml, "{a: [b, 'c'], d: ~}");
 	check_text(content->questions[0].extra->unknown[0].yaml, "3");
-	check_text(content->profiles[0].unknown[0].yaml, "[1]");
-	check_text(content->plans[0].unknown[0].yaml, "'2'");
+	check_text(content->profiles[0].rule.unknown[0].yaml, "[1]");
+	check_text(content->plans[0].rule.unknown[0].yaml, "'2'");
 	rh_bank_free(bank);
 }
 

@@ -373,7 +373,7 @@ static void a_plan_asks_and_picks_step_by_step(void **state)
 	assert_int_equal(rh_plan_init(&plan, &request, NULL), RH_OK);
 	check_text(plan.title, "한 판");
 	assert_non_null(plan.profile);
-	check_text(plan.profile->id, "one-minute");
+	check_text(plan.profile->rule.id, "one-minute");
 	assert_int_equal(plan.items[1].rules.time_ms, 60000);
 	assert_int_equal(plan.items[1].rules.grace_ms, 15000);
 	assert_int_equal(plan.longest_ms, 4 * 60000);
@@ -456,7 +456,7 @@ static void a_named_profile_beats_the_plans(void **state)
 	request.plan = RH_TEXT("shape");
 	request.profile = RH_TEXT("hard");
 	assert_int_equal(rh_plan_init(&plan, &request, NULL), RH_OK);
-	check_text(plan.profile->id, "hard");
+	check_text(plan.profile->rule.id, "hard");
 	assert_int_equal(plan.items[0].rules.time_ms, 90000);
 	assert_int_equal(plan.items[0].rules.retakes, 0);
 	rh_plan_done(&plan);
