@@ -121,17 +121,11 @@ static void on_source(pa_context *context, const pa_source_info *info, int last,
 	compare_source(capture, &now);
 }
 
-static void forget(pa_operation *operation)
-{
-	if (operation != NULL)
-		pa_operation_unref(operation);
-}
-
 static void ask_source(struct rh_capture *capture)
 {
 	uint32_t index = pa_stream_get_device_index(capture->link.stream);
 	if (index != PA_INVALID_INDEX)
-		forget(pa_context_get_source_info_by_index(capture->link.context, index, on_source, capture));
+		rh_pulse_forget(pa_context_get_source_info_by_index(capture->link.context, index, on_source, capture));
 }
 
 static void on_change(pa_context *context, pa_subscription_event_type_t type, uint32_t index, void *ctx)
@@ -198,7 +192,7 @@ static void ask_timing(struct rh_capture *capture)
 {
 	bool often = capture->reads++ < ASK_ALWAYS;
 	if (often || capture->reads % ASK_SELDOM == 0)
-		forget(pa_stream_update_timing_info(capture->link.stream, on_timing, capture));
+		rh_pulse_forget(pa_stream_update_timing_info(capture->link.stream, on_timing, capture));
 }
 
 /* When the first frame that waits to be read was heard. */
@@ -240,22 +234,14 @@ static void sound_late(void *ctx)
 
 static void on_stream_state(pa_stream *stream, void *ctx)
 {
+	(void)stream;
 	struct rh_capture *capture = ctx;
-	switch (pa_stream_get_state(stream)) {
-	case PA_STREAM_READY:
-		rh_pulse_link_expect(&capture->link, SOUND_MS, sound_late);
-		pa_context_set_subscribe_callback(capture->link.context, on_change, capture);
-		forget(pa_context_subscribe(capture->link.context, PA_SUBSCRIPTION_MASK_SOURCE, NULL, NULL));
-		ask_source(capture);
+	if (!rh_pulse_link_stream_is_up(&capture->link, capture->source_known))
 		return;
-	case PA_STREAM_FAILED:
-		rh_pulse_link_fail_stream(&capture->link, capture->source_known);
-		return;
-	case PA_STREAM_UNCONNECTED:
-	case PA_STREAM_CREATING:
-	case PA_STREAM_TERMINATED:
-		return;
-	}
+	rh_pulse_link_expect(&capture->link, SOUND_MS, sound_late);
+	pa_context_set_subscribe_callback(capture->link.context, on_change, capture);
+	rh_pulse_forget(pa_context_subscribe(capture->link.context, PA_SUBSCRIPTION_MASK_SOURCE, NULL, NULL));
+	ask_source(capture);
 }
 
 static void on_ready(void *ctx)

@@ -145,28 +145,50 @@ static void stream_late(void *ctx)
 	rh_pulse_link_fail(ctx, "no-device", "it does not start");
 }
 
+static void fail_stream(struct rh_pulse_link *link, bool was_up)
+{
+	if (pa_context_get_state(link->context) == PA_CONTEXT_READY)
+		rh_pulse_link_fail(link, was_up ? "device-lost" : "no-device",
+		                   rh_pulse_reason(pa_context_errno(link->context)));
+}
+
 bool rh_pulse_link_stream(struct rh_pulse_link *link, const char *name)
 {
 	pa_sample_spec format = rh_pulse_format();
 	link->stream = pa_stream_new(link->context, name, &format, NULL);
 	if (link->stream == NULL) {
-		rh_pulse_link_fail_stream(link, false);
+		fail_stream(link, false);
 		return false;
 	}
 	expect(link, STREAM_MS, stream_late, link);
 	return true;
 }
 
+bool rh_pulse_link_stream_is_up(struct rh_pulse_link *link, bool was_up)
+{
+	switch (pa_stream_get_state(link->stream)) {
+	case PA_STREAM_READY:
+		return !link->closing && !link->failed;
+	case PA_STREAM_FAILED:
+		fail_stream(link, was_up);
+		return false;
+	case PA_STREAM_UNCONNECTED:
+	case PA_STREAM_CREATING:
+	case PA_STREAM_TERMINATED:
+		return false;
+	}
+	return false;
+}
+
+void rh_pulse_forget(pa_operation *operation)
+{
+	if (operation != NULL)
+		pa_operation_unref(operation);
+}
+
 void rh_pulse_link_refused(struct rh_pulse_link *link)
 {
 	rh_pulse_link_fail(link, "no-device", rh_pulse_reason(pa_context_errno(link->context)));
-}
-
-void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up)
-{
-	if (pa_context_get_state(link->context) == PA_CONTEXT_READY)
-		rh_pulse_link_fail(link, was_up ? "device-lost" : "no-device",
-		                   rh_pulse_reason(pa_context_errno(link->context)));
 }
 
 static void silence(struct rh_pulse_link *link)

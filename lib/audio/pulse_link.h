@@ -47,9 +47,12 @@ void rh_pulse_link_refused(struct rh_pulse_link *link);
 void rh_pulse_link_expect(struct rh_pulse_link *link, int64_t ms, void (*late)(void *ctx));
 /* Link's thread: fails the link unless it has failed or is being closed. The message reads "MISSING: reason". */
 void rh_pulse_link_fail(struct rh_pulse_link *link, const char *code, const char *reason);
-/* Link's thread: fails the link because its stream failed, which was_up or never came. When the server went away
- * nothing is said here: the context says so itself, with the better reason. */
-void rh_pulse_link_fail_stream(struct rh_pulse_link *link, bool was_up);
+/* Link's thread, for the stream's state callback: true when the stream has just come up and is wanted. One that failed
+ * fails the link; was_up tells whether the device was there before. When the server went away nothing is said here: the
+ * context says so itself, with the better reason. */
+bool rh_pulse_link_stream_is_up(struct rh_pulse_link *link, bool was_up);
+/* Lets an operation go on by itself; NULL is fine. */
+void rh_pulse_forget(pa_operation *operation);
 /* What the server said last, as a reason. */
 const char *rh_pulse_reason(int error);
 /* Any other thread: says no more, ends the thread, disconnects and frees. */

@@ -29,12 +29,6 @@ struct rh_playback {
 
 static void pump(struct rh_playback *playback);
 
-static void forget(pa_operation *operation)
-{
-	if (operation != NULL)
-		pa_operation_unref(operation);
-}
-
 static void restart_clock(struct rh_playback *playback)
 {
 	playback->clock = (struct rh_stream_clock){0};
@@ -64,8 +58,8 @@ static void drained(void *ctx)
 		return;
 	rh_pulse_link_expect(&playback->link, 0, NULL);
 	playback->corked = true;
-	forget(pa_stream_cork(playback->link.stream, 1, NULL, NULL));
-	forget(pa_stream_flush(playback->link.stream, NULL, NULL));
+	rh_pulse_forget(pa_stream_cork(playback->link.stream, 1, NULL, NULL));
+	rh_pulse_forget(pa_stream_flush(playback->link.stream, NULL, NULL));
 	playback->user.drained(playback->user.ctx);
 }
 
@@ -93,7 +87,7 @@ static void come_back(struct rh_playback *playback)
 	}
 	pa_operation *drain = playback->corked ? NULL : pa_stream_drain(playback->link.stream, on_drained, playback);
 	playback->drains += drain != NULL;
-	forget(drain);
+	rh_pulse_forget(drain);
 	rh_pulse_link_expect(&playback->link, drain == NULL ? 1 : DRAIN_MS, drained);
 }
 
@@ -132,7 +126,7 @@ static void pump(struct rh_playback *playback)
 	}
 	if (playback->corked && playback->position > 0) {
 		playback->corked = false;
-		forget(pa_stream_cork(playback->link.stream, 0, NULL, NULL));
+		rh_pulse_forget(pa_stream_cork(playback->link.stream, 0, NULL, NULL));
 	}
 	if (!there || playback->idle)
 		come_back(playback);
@@ -183,20 +177,10 @@ static void come_up(struct rh_playback *playback)
 
 static void on_stream_state(pa_stream *stream, void *ctx)
 {
+	(void)stream;
 	struct rh_playback *playback = ctx;
-	switch (pa_stream_get_state(stream)) {
-	case PA_STREAM_READY:
-		if (!playback->link.closing && !playback->link.failed)
-			come_up(playback);
-		return;
-	case PA_STREAM_FAILED:
-		rh_pulse_link_fail_stream(&playback->link, playback->ready);
-		return;
-	case PA_STREAM_UNCONNECTED:
-	case PA_STREAM_CREATING:
-	case PA_STREAM_TERMINATED:
-		return;
-	}
+	if (rh_pulse_link_stream_is_up(&playback->link, playback->ready))
+		come_up(playback);
 }
 
 static void on_ready(void *ctx)
