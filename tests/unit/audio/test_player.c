@@ -7,6 +7,7 @@
 #include "os/files.h"
 #include "support/check.h"
 #include "support/fake_device.h"
+#include "support/take_sound.h"
 #include "support/tmpdir.h"
 
 #include <math.h>
@@ -101,37 +102,10 @@ static void await_state(struct bench *bench, enum rh_player_state wanted)
 	rh_monitor_unlock(&bench->monitor);
 }
 
-static int16_t ramp(int64_t frame)
-{
-	return (int16_t)(frame % 20011 + 1);
-}
-
 static int16_t flat(int64_t frame)
 {
 	(void)frame;
 	return LOUD;
-}
-
-static int16_t tone(int64_t frame)
-{
-	return (int16_t)lrint(8000 * sin(2 * acos(-1) * 440 * (double)frame / RATE));
-}
-
-static const char *write_sound(struct bench *bench, const char *name, int16_t (*sample)(int64_t frame), int64_t frames)
-{
-	const char *path = tmpdir_path(&bench->dir, name);
-	struct rh_take_writer *writer = NULL;
-	assert_int_equal(rh_take_writer_new(path, NULL, 0, &writer, NULL), RH_OK);
-	for (int64_t i = 0; i < frames; i++) {
-		int16_t one[480];
-		int64_t step = frames - i < 480 ? frames - i : 480;
-		for (int64_t k = 0; k < step; k++)
-			one[k] = sample(i + k);
-		assert_int_equal(rh_take_writer_frames(writer, one, (size_t)step, NULL), RH_OK);
-		i += step - 1;
-	}
-	assert_int_equal(rh_take_writer_close(writer, NULL, NULL), RH_OK);
-	return path;
 }
 
 static void play(struct bench *bench, const char *path, int64_t from_ms)
@@ -179,7 +153,7 @@ static void check_ramp(const struct bench *bench, size_t at, int64_t frame, size
 {
 	assert_true(at + count <= bench->count);
 	for (size_t i = 0; i < count; i++) {
-		if (bench->heard[at + i] != ramp(frame + (int64_t)i))
+		if (bench->heard[at + i] != take_ramp(frame + (int64_t)i))
 			fail_msg("heard frame %zu is %d, not frame %lld of the file", at + i, bench->heard[at + i],
 			         (long long)(frame + (int64_t)i));
 	}
@@ -200,7 +174,7 @@ static void a_file_is_heard_from_its_first_frame_to_its_last(void **state)
 	struct bench *bench = *state;
 	use_fake(bench);
 	assert_int_equal(rh_player_state(bench->player), RH_PLAYER_IDLE);
-	play(bench, write_sound(bench, "take.wav", ramp, 50001), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, 50001), 0);
 	assert_int_equal(rh_player_state(bench->player), RH_PLAYER_PLAYING);
 	assert_int_equal(rh_player_duration_ms(bench->player), 1041);
 	await_wakes(bench, 1);
@@ -216,7 +190,7 @@ static void it_may_begin_anywhere_with_a_fade(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, 50000), 500);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, 50000), 500);
 	await_wakes(bench, 1);
 	pull_all(bench);
 	assert_int_equal(bench->count, 26000);
@@ -228,7 +202,7 @@ static void a_pause_fades_and_goes_on_where_it_was(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", flat, RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", flat, RATE), 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 9600));
 	rh_player_pause(bench->player, true);
@@ -251,7 +225,7 @@ static void a_seek_is_heard_soon_and_without_a_click(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", flat, 10 * RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", flat, 10 * RATE), 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 9600));
 	rh_player_seek(bench->player, 9000);
@@ -270,7 +244,7 @@ static void a_seek_after_the_end_plays_again(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, 9600), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, 9600), 0);
 	await_wakes(bench, 1);
 	pull_all(bench);
 	assert_int_equal(rh_player_state(bench->player), RH_PLAYER_ENDED);
@@ -292,7 +266,7 @@ static void a_seek_while_paused_stays_silent_and_moves_the_place(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, RATE), 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 4800));
 	rh_player_pause(bench->player, true);
@@ -319,7 +293,7 @@ static void the_place_is_what_is_heard_not_what_is_decoded(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, 5 * RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, 5 * RATE), 0);
 	await_wakes(bench, 1);
 	assert_int_equal(rh_player_position_ms(bench->player), 0);
 	/* The device buffers a second ahead: what is pulled now is heard in a minute. */
@@ -335,13 +309,13 @@ static void a_loop_is_exact_to_the_frame(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, RATE), 0);
 	await_wakes(bench, 1);
 	rh_player_loop(bench->player, 0, 300);
 	while (bench->count < 60000)
 		assert_true(pull(bench, 480));
 	for (size_t i = 0; i < bench->count; i++)
-		assert_int_equal(bench->heard[i], ramp((int64_t)(i % 14400)));
+		assert_int_equal(bench->heard[i], take_ramp((int64_t)(i % 14400)));
 	assert_in_range(rh_player_position_ms(bench->player), 0, 300);
 	rh_player_loop(bench->player, 0, 0);
 	pull_all(bench);
@@ -353,7 +327,7 @@ static void a_loop_behind_the_place_is_gone_back_to(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", ramp, 2 * RATE), 1000);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, 2 * RATE), 1000);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 9600));
 	rh_player_loop(bench->player, 500, 800);
@@ -376,7 +350,7 @@ static void the_speed_changes_at_once_and_not_the_pitch(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", tone, 10 * RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_tone, 10 * RATE), 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 2 * RATE));
 	rh_player_speed(bench->player, 2);
@@ -400,8 +374,8 @@ static void a_new_file_replaces_the_one_that_plays(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	const char *first = write_sound(bench, "first.wav", flat, RATE);
-	const char *second = write_sound(bench, "second.wav", ramp, 30000);
+	const char *first = take_sound(&bench->dir, "first.wav", flat, RATE);
+	const char *second = take_sound(&bench->dir, "second.wav", take_ramp, 30000);
 	play(bench, first, 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 9600));
@@ -417,7 +391,7 @@ static void stopping_fades_out_and_forgets_the_file(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	play(bench, write_sound(bench, "take.wav", flat, RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", flat, RATE), 0);
 	await_wakes(bench, 1);
 	assert_true(pull(bench, 9600));
 	rh_player_stop(bench->player);
@@ -438,7 +412,7 @@ static void a_file_that_cannot_be_read_leaves_everything_as_it_was(void **state)
 	struct bench *bench = *state;
 	use_fake(bench);
 	struct rh_error err = {0};
-	play(bench, write_sound(bench, "take.wav", ramp, RATE), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, RATE), 0);
 	assert_int_equal(rh_player_play(bench->player, tmpdir_path(&bench->dir, "none.wav"), 0, &err),
 	                 RH_ERR_NOT_FOUND);
 	assert_int_equal(rh_player_state(bench->player), RH_PLAYER_PLAYING);
@@ -451,7 +425,7 @@ static void a_device_that_fails_says_why(void **state)
 {
 	struct bench *bench = *state;
 	use_fake(bench);
-	const char *path = write_sound(bench, "take.wav", ramp, RATE);
+	const char *path = take_sound(&bench->dir, "take.wav", take_ramp, RATE);
 	play(bench, path, 0);
 	assert_string_equal(rh_player_error(bench->player), "");
 	bench->fake.playback.news(bench->fake.playback.ctx, RH_DEVICE_FAILED, "server-lost", "no sound: gone");
@@ -490,13 +464,13 @@ static void play_into_file(struct bench *bench, const char *name, const char *pa
 static void into_a_file_goes_exactly_what_would_be_heard(void **state)
 {
 	struct bench *bench = *state;
-	const char *path = write_sound(bench, "take.wav", ramp, 3 * RATE + 1);
+	const char *path = take_sound(&bench->dir, "take.wav", take_ramp, 3 * RATE + 1);
 	int64_t before_ns = rh_clock_monotonic_ns();
 	play_into_file(bench, "out.wav", path, 1, 0);
 	assert_true(rh_clock_monotonic_ns() - before_ns < 3 * RH_SECOND_NS); /* faster than it would sound */
 	assert_int_equal(bench->count, 3 * RATE + 1);
 	check_ramp(bench, 0, 0, bench->count);
-	play_into_file(bench, "fast.wav", write_sound(bench, "tone.wav", tone, 4 * RATE), 2, 0);
+	play_into_file(bench, "fast.wav", take_sound(&bench->dir, "tone.wav", take_tone, 4 * RATE), 2, 0);
 	check_near((double)bench->count / RATE, 2, 0.02);
 	check_near(frequency(bench->heard, bench->count), 440, 4.4);
 }
@@ -504,10 +478,10 @@ static void into_a_file_goes_exactly_what_would_be_heard(void **state)
 static void the_gain_makes_louder_up_to_full_scale(void **state)
 {
 	struct bench *bench = *state;
-	const char *path = write_sound(bench, "tone.wav", tone, RATE);
+	const char *path = take_sound(&bench->dir, "tone.wav", take_tone, RATE);
 	play_into_file(bench, "louder.wav", path, 1, 6.0206);
 	for (int i = 0; i < RATE; i++)
-		assert_in_range(abs(bench->heard[i] - 2 * tone(i)), 0, 2);
+		assert_in_range(abs(bench->heard[i] - 2 * take_tone(i)), 0, 2);
 	play_into_file(bench, "loudest.wav", path, 1, 60);
 	int peak = 0;
 	for (int i = 0; i < RATE; i++)
@@ -515,7 +489,7 @@ static void the_gain_makes_louder_up_to_full_scale(void **state)
 	assert_in_range(peak, 32760, 32768);
 	play_into_file(bench, "softer.wav", path, 1, -6.0206);
 	for (int i = 0; i < RATE; i++)
-		assert_in_range(abs(2 * bench->heard[i] - tone(i)), 0, 2);
+		assert_in_range(abs(2 * bench->heard[i] - take_tone(i)), 0, 2);
 }
 
 static void a_sink_file_that_exists_is_refused(void **state)
@@ -533,7 +507,7 @@ static void the_null_sink_keeps_pace(void **state)
 	struct bench *bench = *state;
 	use_sink(bench, "null");
 	int64_t before_ns = rh_clock_monotonic_ns();
-	play(bench, write_sound(bench, "take.wav", ramp, RATE / 4), 0);
+	play(bench, take_sound(&bench->dir, "take.wav", take_ramp, RATE / 4), 0);
 	await_state(bench, RH_PLAYER_ENDED);
 	int64_t took_ns = rh_clock_monotonic_ns() - before_ns;
 	assert_in_range(took_ns, 250 * RH_MS_NS, 2 * RH_SECOND_NS);

@@ -2,6 +2,7 @@
 #include "audio/render.h"
 
 #include "support/check.h"
+#include "support/take_sound.h"
 #include "support/tmpdir.h"
 
 #include <dirent.h>
@@ -47,31 +48,6 @@ static int count_files(const struct bench *bench)
 	return count;
 }
 
-static int16_t ramp(int64_t frame)
-{
-	return (int16_t)(frame % 20011 + 1);
-}
-
-static int16_t tone(int64_t frame)
-{
-	return (int16_t)lrint(8000 * sin(2 * acos(-1) * 440 * (double)frame / RATE));
-}
-
-static const char *write_sound(struct bench *bench, const char *name, int16_t (*sample)(int64_t frame), int64_t frames)
-{
-	const char *path = tmpdir_path(&bench->dir, name);
-	struct rh_take_writer *writer = NULL;
-	assert_int_equal(rh_take_writer_new(path, NULL, 0, &writer, NULL), RH_OK);
-	int16_t *samples = calloc((size_t)frames, sizeof *samples);
-	assert_non_null(samples);
-	for (int64_t i = 0; i < frames; i++)
-		samples[i] = sample(i);
-	assert_int_equal(rh_take_writer_frames(writer, samples, (size_t)frames, NULL), RH_OK);
-	free(samples);
-	assert_int_equal(rh_take_writer_close(writer, NULL, NULL), RH_OK);
-	return path;
-}
-
 static void hear(struct bench *bench, const char *path)
 {
 	struct rh_take_reader *reader = NULL;
@@ -102,14 +78,14 @@ static void render(struct bench *bench, const char *path, const struct rh_render
 static void untouched_sound_is_written_to_the_sample(void **state)
 {
 	struct bench *bench = *state;
-	const char *path = write_sound(bench, "take.wav", ramp, RATE + 1);
+	const char *path = take_sound(&bench->dir, "take.wav", take_ramp, RATE + 1);
 	const char *const names[] = {"out.wav", "out.flac"};
 	for (size_t n = 0; n < 2; n++) {
 		const struct rh_render_piece pieces[] = {{.path = path, .speed = 1}, {.path = path, .speed = 1}};
 		render(bench, tmpdir_path(&bench->dir, names[n]), pieces, 2);
 		assert_int_equal(bench->count, 2 * (RATE + 1));
 		for (int64_t i = 0; i < 2 * (RATE + 1); i++)
-			assert_int_equal(bench->heard[i], ramp(i % (RATE + 1)));
+			assert_int_equal(bench->heard[i], take_ramp(i % (RATE + 1)));
 	}
 }
 
@@ -117,13 +93,13 @@ static void it_may_begin_anywhere_with_a_fade(void **state)
 {
 	struct bench *bench = *state;
 	const struct rh_render_piece piece = {
-	    .path = write_sound(bench, "take.wav", ramp, RATE), .from_ms = 500, .speed = 1};
+	    .path = take_sound(&bench->dir, "take.wav", take_ramp, RATE), .from_ms = 500, .speed = 1};
 	render(bench, tmpdir_path(&bench->dir, "out.wav"), &piece, 1);
 	assert_int_equal(bench->count, RATE / 2);
 	assert_int_equal(bench->heard[0], 0);
-	assert_in_range(bench->heard[240], ramp(RATE / 2 + 240) / 2 - 2, ramp(RATE / 2 + 240) / 2 + 2);
+	assert_in_range(bench->heard[240], take_ramp(RATE / 2 + 240) / 2 - 2, take_ramp(RATE / 2 + 240) / 2 + 2);
 	for (int64_t i = 480; i < RATE / 2; i++)
-		assert_int_equal(bench->heard[i], ramp(RATE / 2 + i));
+		assert_int_equal(bench->heard[i], take_ramp(RATE / 2 + i));
 	const struct rh_render_piece behind = {.path = piece.path, .from_ms = INT64_MAX, .speed = 1};
 	render(bench, tmpdir_path(&bench->dir, "nothing.wav"), &behind, 1);
 	assert_int_equal(bench->count, 0);
@@ -132,7 +108,7 @@ static void it_may_begin_anywhere_with_a_fade(void **state)
 static void speed_and_loudness_are_those_that_would_be_heard(void **state)
 {
 	struct bench *bench = *state;
-	const struct rh_render_piece piece = {.path = write_sound(bench, "tone.wav", tone, 4 * RATE),
+	const struct rh_render_piece piece = {.path = take_sound(&bench->dir, "tone.wav", take_tone, 4 * RATE),
 	                                      .speed = 2,
 	                                      .gain_db = 6.0206,
 	                                      .peak = 8000.0 / 32768};
@@ -151,7 +127,7 @@ static void speed_and_loudness_are_those_that_would_be_heard(void **state)
 static void opus_is_written_too(void **state)
 {
 	struct bench *bench = *state;
-	const struct rh_render_piece piece = {.path = write_sound(bench, "tone.wav", tone, RATE), .speed = 1};
+	const struct rh_render_piece piece = {.path = take_sound(&bench->dir, "tone.wav", take_tone, RATE), .speed = 1};
 	render(bench, tmpdir_path(&bench->dir, "out.opus"), &piece, 1);
 	assert_in_range(bench->count, RATE - 960, RATE + 960);
 }
@@ -171,7 +147,7 @@ static void another_ending_is_refused(void **state)
 static void what_exists_is_replaced_only_when_allowed(void **state)
 {
 	struct bench *bench = *state;
-	const struct rh_render_piece piece = {.path = write_sound(bench, "take.wav", ramp, 4800), .speed = 1};
+	const struct rh_render_piece piece = {.path = take_sound(&bench->dir, "take.wav", take_ramp, 4800), .speed = 1};
 	const char *path = tmpdir_write(&bench->dir, "out.wav", RH_TEXT("precious"));
 	struct rh_render *made = NULL;
 	int64_t duration_ms = 0;
@@ -193,7 +169,8 @@ static bool once(void *ctx, double done)
 static void stopped_half_way_nothing_is_left(void **state)
 {
 	struct bench *bench = *state;
-	const struct rh_render_piece piece = {.path = write_sound(bench, "take.wav", ramp, 5 * RATE), .speed = 1};
+	const struct rh_render_piece piece = {.path = take_sound(&bench->dir, "take.wav", take_ramp, 5 * RATE),
+	                                      .speed = 1};
 	struct rh_render *made = NULL;
 	assert_int_equal(rh_render_new(tmpdir_path(&bench->dir, "out.wav"), RH_REPLACE_NEVER, &made, NULL), RH_OK);
 	assert_int_equal(rh_render_add(made, &piece, once, bench, NULL), RH_ERR_STOPPED);
