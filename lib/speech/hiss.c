@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/hiss.h"
 
+#include "base/array.h"
 #include "speech/bands.h"
 #include "speech/mask.h"
 #include "speech/thin.h"
@@ -52,16 +53,11 @@ enum rh_status rh_hiss_new(int sample_rate_hz, struct rh_hiss **hiss, struct rh_
 
 static bool make_room(struct rh_hiss *h)
 {
-	if (h->count < h->capacity)
-		return true;
-	size_t capacity = h->capacity == 0 ? 1024 : h->capacity + h->capacity / 2;
-	float *grown = realloc(h->levels, capacity * sizeof *grown);
-	h->failed = grown == NULL;
-	if (h->failed)
-		return false;
-	h->levels = grown;
-	h->capacity = capacity;
-	return true;
+	float *levels = rh_array_room(h->levels, h->count, &h->capacity, sizeof *levels);
+	h->failed = levels == NULL;
+	if (!h->failed)
+		h->levels = levels;
+	return !h->failed;
 }
 
 static void end_frame(struct rh_hiss *h)
