@@ -19,9 +19,7 @@
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
-/* How far under a sound the tail begins that masks what follows it. */
-#define MASK_PAUSE_DB   14.0
-#define MASK_NUCLEUS_DB 6.0
+#define MASK_NUCLEUS_DB 6.0    /* how far under a sound the tail begins; for pauses RH_MASK_PAUSE_DB */
 #define POWER_FLOOR     1e-14F /* -140 dB, under the noise of 16 bits: keeps logarithms finite */
 
 /* A band's triangle over the transform's bins. */
@@ -196,7 +194,7 @@ enum rh_status rh_bands_new(int sample_rate_hz, struct rh_bands **bands, struct 
 	memset(b->input, 0, b->size * sizeof *b->input);
 	fill_window(b);
 	fill_triangles(b);
-	b->pause_mask = rh_mask_under(MASK_PAUSE_DB);
+	b->pause_mask = rh_mask_under(RH_MASK_PAUSE_DB);
 	b->nucleus_mask = rh_mask_under(MASK_NUCLEUS_DB);
 	*bands = b;
 	return RH_OK;

@@ -17,7 +17,6 @@
 #define SLOPE_HZ      2000.0
 /* So many samples a second say as much of its power as all do: they are nearly as many as the band is wide. */
 #define KEPT_RATE_HZ 2400.0
-#define MASK_DB      14.0
 #define POWER_FLOOR  1e-14F /* -140 dB: keeps logarithms finite */
 
 struct rh_hiss {
@@ -91,22 +90,25 @@ void rh_hiss_feed(struct rh_hiss *h, const float *samples, size_t frames)
 		h->last_fed = samples[frames - 1];
 }
 
-/* Masked and averaged over 30 ms as the bands are. */
+static void mask_powers(struct rh_hiss *h)
+{
+	struct rh_mask mask = rh_mask_under(RH_MASK_PAUSE_DB);
+	float tail = 0, unmasked[RH_MASK_DELAY] = {0};
+	for (size_t t = 0; t < h->count; t++) {
+		float power = h->levels[t];
+		h->levels[t] = rh_mask_pass(mask, &tail, power, unmasked[t % RH_MASK_DELAY]);
+		unmasked[t % RH_MASK_DELAY] = power;
+	}
+}
+
+/* The mean of a frame with its two neighbours becomes the level of that frame, as in the bands. */
 static void make_levels(struct rh_hiss *h)
 {
-	struct rh_mask mask = rh_mask_under(MASK_DB);
-	float tail = 0, before[RH_MASK_DELAY] = {0}, last = 0, here = 0;
-	for (size_t t = 0; t <= h->count; t++) {
-		float after = here;
-		if (t < h->count) {
-			after = rh_mask_pass(mask, &tail, h->levels[t], before[t % RH_MASK_DELAY]);
-			before[t % RH_MASK_DELAY] = h->levels[t];
-		}
-		if (t > 0)
-			h->levels[t - 1] = 10.0F *
-			                   log10f(((t > 1 ? last : here) + here + after) * (1.0F / 3.0F) + POWER_FLOOR);
-		last = here;
-		here = after;
+	float before = h->count > 0 ? h->levels[0] : 0;
+	for (size_t t = 0; t < h->count; t++) {
+		float here = h->levels[t], after = t + 1 < h->count ? h->levels[t + 1] : here;
+		h->levels[t] = 10.0F * log10f((before + here + after) * (1.0F / 3.0F) + POWER_FLOOR);
+		before = here;
 	}
 }
 
@@ -120,6 +122,7 @@ float *rh_hiss_end(struct rh_hiss *h, size_t frames)
 		end_frame(h);
 	if (h->failed)
 		return NULL;
+	mask_powers(h);
 	make_levels(h);
 	h->ended = true;
 	return h->levels;

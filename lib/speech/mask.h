@@ -6,6 +6,8 @@
 
 /* How many frames of 10 ms lie between a sound and the beginning of its tail. */
 enum { RH_MASK_DELAY = 3 };
+/* How far under a sound its tail begins, where pauses are looked for. */
+#define RH_MASK_PAUSE_DB 14.0
 
 /* Ratios of power. */
 struct rh_mask {
