@@ -30,6 +30,7 @@ enum { BACKGROUND_FRAMES_MIN = 20 };
 #define HISS_QUIET_DB  42.0F
 #define HISS_MARGIN_DB 3.0F
 #define HISS_RANGE_DB  12.0F
+#define HISS_BEGINS_DB 3.0F /* hysteresis: so much more where nothing else begins */
 /* Room: how far the level falls within 100 ms after strong frames. */
 enum { DECAY_FRAMES = 10, DECAY_FRAMES_MIN = 20 };
 #define STRONG_UNDER_SPEECH_DB 12.0F
@@ -67,7 +68,7 @@ struct work {
 	float background_db, background_sd;
 	float floor_db[RH_BANDS_COUNT]; /* what stands out must exceed, per band */
 	float on_db;
-	float hiss_on_db;        /* of the hiss */
+	float hiss_off_db;       /* of the hiss: down to which it goes on */
 	struct edge edge, onset; /* the second where nothing rings */
 	float *excess;           /* per frame; later the smoothed contour */
 	float *scratch;          /* per frame */
@@ -215,7 +216,7 @@ static void measure_background(struct work *w)
 static void measure_hiss(struct work *w)
 {
 	const struct rh_bands_levels *levels = w->levels;
-	w->hiss_on_db = INFINITY;
+	w->hiss_off_db = INFINITY;
 	if (levels->hiss_db == NULL || w->speech_db - w->background_db > HISS_QUIET_DB)
 		return;
 	size_t count = 0;
@@ -227,25 +228,26 @@ static void measure_hiss(struct work *w)
 	float usual_db = rh_levels_percentile(w->scratch, count, 50.0);
 	float loud_db = rh_levels_percentile(levels->hiss_db, levels->frame_count,
 	                                     rh_levels_speech_percent(levels->frame_count));
-	w->hiss_on_db = fmaxf(usual_db + HISS_MARGIN_DB, loud_db - HISS_RANGE_DB);
+	w->hiss_off_db = fmaxf(usual_db + HISS_MARGIN_DB, loud_db - HISS_RANGE_DB);
 }
 
-static bool hisses(const struct work *w, size_t frame)
+static bool hisses(const struct work *w, size_t frame, float margin_db)
 {
-	return w->levels->hiss_db != NULL && w->levels->hiss_db[frame] > w->hiss_on_db;
+	return w->levels->hiss_db != NULL && w->levels->hiss_db[frame] > w->hiss_off_db + margin_db;
 }
 
 static bool still_speech(const struct work *w, size_t frame, const struct edge *edge)
 {
 	float level_db = w->levels->total_db[frame];
-	if ((level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB) || hisses(w, frame))
+	if ((level_db > edge->off_db && w->excess[frame] > EXCESS_OFF_DB) || hisses(w, frame, 0))
 		return true;
 	return level_db > edge->gate_db && excess_over(w->levels, frame, w->floor_db) > STANDS_OUT_DB;
 }
 
 static bool begins_speech(const struct work *w, size_t frame)
 {
-	return (w->excess[frame] > EXCESS_ON_DB && w->levels->total_db[frame] > w->on_db) || hisses(w, frame);
+	return (w->excess[frame] > EXCESS_ON_DB && w->levels->total_db[frame] > w->on_db) ||
+	       hisses(w, frame, HISS_BEGINS_DB);
 }
 
 static void find_stretches(struct work *w)
