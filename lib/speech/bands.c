@@ -2,6 +2,7 @@
 #include "speech/bands.h"
 
 #include "speech/hiss.h"
+#include "speech/levels.h"
 #include "speech/mask.h"
 #include "speech/thin.h"
 
@@ -19,8 +20,7 @@
 #define VOICE_LOW_HZ    150.0
 #define VOICE_HIGH_HZ   1000.0
 #define NUCLEUS_HIGH_HZ 2000.0
-#define MASK_NUCLEUS_DB 6.0    /* how far under a sound the tail begins; for pauses RH_MASK_PAUSE_DB */
-#define POWER_FLOOR     1e-14F /* -140 dB, under the noise of 16 bits: keeps logarithms finite */
+#define MASK_NUCLEUS_DB 6.0 /* how far under a sound the tail begins; for pauses RH_MASK_PAUSE_DB */
 
 /* A band's triangle over the transform's bins. */
 struct triangle {
@@ -224,14 +224,9 @@ static bool make_room(struct rh_bands *b)
 	return !b->failed;
 }
 
-static float db_of(float power)
-{
-	return 10.0F * log10f(power + POWER_FLOOR);
-}
-
 static int16_t cdb_of(float power)
 {
-	return (int16_t)lrintf(db_of(power) * RH_BANDS_UNIT_PER_DB);
+	return (int16_t)lrintf(rh_levels_of_power(power) * RH_BANDS_UNIT_PER_DB);
 }
 
 static float band_power(const struct rh_bands *b, const struct triangle *t)
@@ -256,8 +251,8 @@ static void keep_level(struct rh_bands *b, const float *before, const float *her
 		if (i >= b->voice_from && i < b->voice_until)
 			voice += mean;
 	}
-	b->total_db[frame] = db_of(total);
-	b->voice_db[frame] = db_of(voice);
+	b->total_db[frame] = rh_levels_of_power(total);
+	b->voice_db[frame] = rh_levels_of_power(voice);
 }
 
 /* input holds the frame's windowed samples. */

@@ -2,7 +2,7 @@
 #include "speech/hiss.h"
 
 #include "base/array.h"
-#include "speech/bands.h"
+#include "speech/levels.h"
 #include "speech/mask.h"
 #include "speech/thin.h"
 
@@ -17,7 +17,6 @@
 #define SLOPE_HZ      2000.0
 /* So many samples a second say as much of its power as all do: they are nearly as many as the band is wide. */
 #define KEPT_RATE_HZ 2400.0
-#define POWER_FLOOR  1e-14F /* -140 dB: keeps logarithms finite */
 
 struct rh_hiss {
 	int rate_hz;
@@ -107,7 +106,7 @@ static void make_levels(struct rh_hiss *h)
 	float before = h->count > 0 ? h->levels[0] : 0;
 	for (size_t t = 0; t < h->count; t++) {
 		float here = h->levels[t], after = t + 1 < h->count ? h->levels[t + 1] : here;
-		h->levels[t] = 10.0F * log10f((before + here + after) * (1.0F / 3.0F) + POWER_FLOOR);
+		h->levels[t] = rh_levels_of_power((before + here + after) * (1.0F / 3.0F));
 		before = here;
 	}
 }

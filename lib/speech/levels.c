@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "speech/levels.h"
 
+#include <math.h>
+
+#define POWER_FLOOR  1e-14F
 #define SPEECH_SHARE 0.03
 enum { SPEECH_FRAMES_MIN = 50 };
 
 enum { HISTOGRAM_BINS = 2001 };
 #define HISTOGRAM_PER_DB 10.0F
+
+float rh_levels_of_power(float power)
+{
+	return 10.0F * log10f(power + POWER_FLOOR);
+}
 
 float rh_levels_percentile(const float *values_db, size_t count, double percent)
 {

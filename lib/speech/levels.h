@@ -8,6 +8,8 @@
 /* What every measure of levels begins with, dB of full scale. */
 #define RH_LEVELS_LOWEST_DB (-160.0F)
 
+/* Of a power of full scale, -140 dB at least: under the noise of 16 bits, and finite for none. */
+float rh_levels_of_power(float power);
 /* The level that `percent` of the values do not exceed, to a tenth of a dB; the lowest one without values. */
 float rh_levels_percentile(const float *values_db, size_t count, double percent);
 /* The percentile that is the speech level of so many frames: the loudest 3 % of them exceed it, at least 50 frames, at

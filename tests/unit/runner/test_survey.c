@@ -3,7 +3,7 @@
 
 #include "audio/take.h"
 #include "support/check.h"
-#include "support/tmpdir.h"
+#include "support/take_sound.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,17 +27,7 @@ static int16_t sample_at(int64_t frame)
 
 static const char *write_take(int64_t frames)
 {
-	const char *path = tmpdir_path(&dir, "take.wav");
-	struct rh_take_writer *writer = NULL;
-	int16_t *samples = calloc((size_t)frames + 1, sizeof *samples);
-	assert_non_null(samples);
-	for (int64_t i = 0; i < frames; i++)
-		samples[i] = sample_at(i);
-	assert_int_equal(rh_take_writer_new(path, NULL, 0, &writer, NULL), RH_OK);
-	assert_int_equal(rh_take_writer_frames(writer, samples, (size_t)frames, NULL), RH_OK);
-	assert_int_equal(rh_take_writer_close(writer, NULL, NULL), RH_OK);
-	free(samples);
-	return path;
+	return take_sound(&dir, "take.wav", sample_at, frames);
 }
 
 static struct rh_survey *survey_of(const char *path, bool measure)
